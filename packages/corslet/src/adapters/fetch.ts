@@ -1,0 +1,51 @@
+import { factsOfRequest } from "../server/facts.ts";
+import { deciderOf } from "../server/policy.ts";
+import { type HeaderAccess, settle } from "../server/settle.ts";
+import type { AdapterOptions, PolicySource } from "./options.ts";
+
+/** A fetch handler: what Workers, Deno, Bun, service workers and route handlers serve with. */
+export type FetchHandler<Rest extends unknown[]> = (request: Request, ...rest: Rest) => Response | Promise<Response>;
+
+/**
+ * Serves a fetch handler under a policy. Preflights are answered without calling it; every other request reaches it,
+ * and what it throws is thrown on.
+ *
+ * @throws {PolicyError} at once, when a configuration is refused.
+ */
+export function withCors<Rest extends unknown[]>(
+  policy: PolicySource,
+  handler: FetchHandler<Rest>,
+  { onDecision }: AdapterOptions = {},
+): (request: Request, ...rest: Rest) => Promise<Response> {
+  const decider = deciderOf(policy);
+  return async (request, ...rest) => {
+    const facts = factsOfRequest(request);
+    const decision = decider.decide(facts);
+    onDecision?.(decision, facts);
+    if (decision.kind === "none") return handler(request, ...rest);
+    const isPreflight = decision.kind === "preflight";
+    const response = isPreflight
+      ? new Response(null, { status: decision.status ?? 204 })
+      : await handler(request, ...rest);
+    // A network error, or an opaque answer that was passed on, has no headers to settle.
+    if (response.status === 0) return response;
+    try {
+      settle(decision, response.headers, HEADERS);
+      return response;
+    } catch {
+      // The headers of redirects, and of what fetch() returned, are immutable.
+      const copy = new Response(response.body, response);
+      settle(decision, copy.headers, HEADERS);
+      return copy;
+    }
+  };
+}
+
+const HEADERS: HeaderAccess<Headers> = {
+  names: (headers) => [...headers.keys()],
+  get: (headers, name) => headers.get(name) ?? undefined,
+  set: (headers, name, value) => headers.set(name, value),
+  remove: (headers, name) => headers.delete(name),
+};
+
+export type { AdapterOptions, PolicySource } from "./options.ts";

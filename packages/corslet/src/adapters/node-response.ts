@@ -1,0 +1,99 @@
+import type { Decision } from "../server/decision.ts";
+import { type HeaderAccess, settle } from "../server/settle.ts";
+
+type HeaderValue = number | string | readonly string[];
+
+/** What `writeHead` may be given besides status and message: an object, a flat array, or an array of pairs. */
+type WrittenHeaders =
+  | Readonly<Record<string, HeaderValue>>
+  | readonly HeaderValue[]
+  | readonly (readonly [string, HeaderValue])[];
+
+type WriteHead = (
+  this: NodeResponse,
+  status: number,
+  message?: string | WrittenHeaders,
+  headers?: WrittenHeaders,
+) => unknown;
+
+/** What is used of Node's `ServerResponse`; `Http2ServerResponse` has it too. */
+export interface NodeResponse {
+  readonly headersSent: boolean;
+  getHeaderNames(): string[];
+  getHeader(name: string): HeaderValue | undefined;
+  setHeader(name: string, value: HeaderValue): unknown;
+  appendHeader(name: string, value: string | readonly string[]): unknown;
+  removeHeader(name: string): void;
+  writeHead(status: number, ...rest: never[]): unknown;
+  end(): unknown;
+}
+
+// Symbol.for: where two copies of this library serve one response, the one mounted last must still win.
+const DECISION: unique symbol = Symbol.for("corslet.decision") as never;
+const WRITE_HEAD: unique symbol = Symbol.for("corslet.writeHead") as never;
+
+interface SettledResponse extends NodeResponse {
+  [DECISION]: Decision;
+  [WRITE_HEAD]: WriteHead;
+}
+
+/**
+ * Carries a decision onto a response when its headers are flushed, whatever the handler has set by then. A later call
+ * for the same response replaces the decision: the innermost policy wins whole.
+ *
+ * Every way to send a head ends in `response.writeHead`, which is replaced on this one response and nowhere else.
+ */
+export function settleAtFlush(response: NodeResponse, decision: Decision): void {
+  const settled = response as SettledResponse;
+  const isFirst = settled[DECISION] === undefined;
+  settled[DECISION] = decision;
+  if (!isFirst) return;
+  settled[WRITE_HEAD] = response.writeHead as WriteHead;
+  settled.writeHead = settledWriteHead as NodeResponse["writeHead"];
+}
+
+function settledWriteHead(
+  this: SettledResponse,
+  status: number,
+  message?: string | WrittenHeaders,
+  headers?: WrittenHeaders,
+): unknown {
+  if (!this.headersSent) {
+    setWritten(this, typeof message === "object" ? message : headers);
+    settle(this[DECISION], this, HEADERS);
+  }
+  return typeof message === "string" ? this[WRITE_HEAD](status, message) : this[WRITE_HEAD](status);
+}
+
+// As writeHead itself does it: a name given there replaces what was set before, and an array may repeat it.
+function setWritten(response: NodeResponse, headers: WrittenHeaders | null | undefined): void {
+  if (headers === undefined || headers === null) return;
+  if (!isArray(headers)) {
+    for (const name of Object.keys(headers)) response.setHeader(name, headers[name] as HeaderValue);
+    return;
+  }
+  const pairs = pairsOf(headers);
+  for (const [name] of pairs) response.removeHeader(name);
+  for (const [name, value] of pairs) response.appendHeader(name, typeof value === "number" ? String(value) : value);
+}
+
+function isArray(headers: WrittenHeaders): headers is Exclude<WrittenHeaders, Readonly<Record<string, HeaderValue>>> {
+  return Array.isArray(headers);
+}
+
+function pairsOf(
+  headers: readonly HeaderValue[] | readonly (readonly [string, HeaderValue])[],
+): (readonly [string, HeaderValue])[] {
+  if (Array.isArray(headers[0])) return headers as (readonly [string, HeaderValue])[];
+  const flat = headers as readonly HeaderValue[];
+  if (flat.length % 2 !== 0)
+    throw new TypeError("writeHead was given a flat array of headers whose last name has no value");
+  return Array.from({ length: flat.length / 2 }, (_, i) => [String(flat[2 * i]), flat[2 * i + 1] as HeaderValue]);
+}
+
+const HEADERS: HeaderAccess<NodeResponse> = {
+  names: (response) => response.getHeaderNames(),
+  get: (response, name) => response.getHeader(name)?.toString(),
+  set: (response, name, value) => response.setHeader(name, value),
+  remove: (response, name) => response.removeHeader(name),
+};

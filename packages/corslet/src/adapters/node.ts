@@ -1,0 +1,57 @@
+import { factsOfNodeHeaders, type NodeHeaders } from "../server/facts.ts";
+import { deciderOf } from "../server/policy.ts";
+import { type NodeResponse, settleAtFlush } from "./node-response.ts";
+import type { AdapterOptions, PolicySource } from "./options.ts";
+
+/** What is read of Node's `IncomingMessage`; `Http2ServerRequest` has it too. */
+export interface NodeRequest {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  /** The target before a router took off the prefix that it is mounted under. */
+  readonly originalUrl?: string | undefined;
+  readonly headers: NodeHeaders;
+}
+
+/** Connect's form of a handler, which Express, Polka, Vite and others take. Returns whether it answered the request itself. */
+export type Middleware = (request: NodeRequest, response: NodeResponse, next?: (error?: unknown) => void) => boolean;
+
+/**
+ * Makes Connect-style middleware of a policy. It answers preflights and calls `next` for every other request.
+ *
+ * @throws {PolicyError} at once, when a configuration is refused.
+ */
+export function cors(policy: PolicySource, { onDecision }: AdapterOptions = {}): Middleware {
+  const decider = deciderOf(policy);
+  return (request, response, next) => {
+    const facts = factsOfNodeHeaders(request.method, request.originalUrl ?? request.url, request.headers);
+    const decision = decider.decide(facts);
+    onDecision?.(decision, facts);
+    if (decision.kind !== "none") settleAtFlush(response, decision);
+    if (decision.kind !== "preflight") {
+      next?.();
+      return false;
+    }
+    response.writeHead(decision.status ?? 204);
+    response.end();
+    return true;
+  };
+}
+
+/**
+ * Serves a `node:http` or `node:http2` listener under a policy. Preflights are answered without calling it.
+ *
+ * @throws {PolicyError} at once, when a configuration is refused.
+ */
+export function withCors<Request extends NodeRequest, Response extends NodeResponse>(
+  policy: PolicySource,
+  listener: (request: Request, response: Response) => unknown,
+  options?: AdapterOptions,
+): (request: Request, response: Response) => void {
+  const handle = cors(policy, options);
+  return (request, response) => {
+    if (!handle(request, response)) return listener(request, response);
+  };
+}
+
+export type { NodeResponse } from "./node-response.ts";
+export type { AdapterOptions, PolicySource } from "./options.ts";

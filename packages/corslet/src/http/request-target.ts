@@ -1,0 +1,80 @@
+import { isAsciiDigit } from "./ascii.ts";
+import { MAX_PATH_LENGTH } from "./limits.ts";
+
+const HASH = 0x23;
+const PERCENT = 0x25;
+const DOT = 0x2e;
+const SLASH = 0x2f;
+const QUESTION = 0x3f;
+const BACKSLASH = 0x5c;
+
+/**
+ * The path of a request target, in the one spelling that resource patterns are compared with: without query,
+ * unreserved characters decoded once (RFC 3986 section 6.2.2.2), other percent-encodings in upper case.
+ *
+ * @param target origin-form (`/a?b`) or absolute-form (`https://host/a`); RFC 9112 section 3.2.
+ * @returns `null` when there is no path (`*`, authority-form), when it is longer than {@link MAX_PATH_LENGTH},
+ *   or when it has a dot segment in any spelling: a router behind us may resolve it to a path that another
+ *   resource pattern governs (CVE-2020-25032, CVE-2019-18978).
+ */
+export function pathOf(target: string): string | null {
+  const start = target.charCodeAt(0) === SLASH ? 0 : startOfAbsolutePath(target);
+  if (start === -1) return null;
+  let end = start;
+  let plain = true;
+  for (; end < target.length; end++) {
+    const code = target.charCodeAt(end);
+    if (code === QUESTION || code === HASH) break;
+    if (end - start === MAX_PATH_LENGTH) return null;
+    if (code === PERCENT || code === BACKSLASH || (code === DOT && target.charCodeAt(end - 1) === SLASH)) plain = false;
+  }
+  const path = start === 0 && end === target.length ? target : target.slice(start, end);
+  return plain ? path || "/" : normalizedPath(path);
+}
+
+// Absolute-form carries `scheme://authority` first; an empty path there means `/`.
+function startOfAbsolutePath(target: string): number {
+  const authority = target.indexOf("://");
+  if (authority < 1 || authority > MAX_PATH_LENGTH) return -1;
+  for (let i = authority + 3; i < target.length; i++) {
+    const code = target.charCodeAt(i);
+    if (code === SLASH || code === QUESTION || code === HASH) return i;
+    if (i > MAX_PATH_LENGTH) return -1;
+  }
+  return target.length;
+}
+
+function normalizedPath(path: string): string | null {
+  const decoded = path.replace(/%[0-9A-Fa-f]{2}/g, decodeUnreserved);
+  return hasDotSegment(decoded) ? null : decoded;
+}
+
+function decodeUnreserved(encoded: string): string {
+  const code = Number.parseInt(encoded.slice(1), 16);
+  return isUnreserved(code) ? String.fromCharCode(code) : encoded.toUpperCase();
+}
+
+/** RFC 3986 section 2.3. */
+function isUnreserved(code: number): boolean {
+  const folded = code | 0x20;
+  return (
+    isAsciiDigit(code) ||
+    (folded >= 0x61 && folded <= 0x7a) ||
+    code === 0x2d ||
+    code === DOT ||
+    code === 0x5f ||
+    code === 0x7e
+  );
+}
+
+// Servers differ in what ends a segment: an encoded slash, a backslash, and in Java's servlets a `;`.
+function hasDotSegment(decoded: string): boolean {
+  return decoded
+    .replace(/%2F|%5C|\\/g, "/")
+    .replace(/%3B/g, ";")
+    .split("/")
+    .some((segment) => {
+      const name = segment.split(";", 1)[0];
+      return name === "." || name === "..";
+    });
+}

@@ -1,0 +1,22 @@
+// tchar of RFC 9110 section 5.6.2, one bit a code point below 128.
+const TOKEN_CODE_POINTS: Uint8Array = new Uint8Array(128);
+for (const character of "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") {
+  TOKEN_CODE_POINTS[character.charCodeAt(0)] = 1;
+}
+
+/** Whether a UTF-16 code unit may stand in a token. */
+export function isTokenCodePoint(code: number): boolean {
+  return code < 128 && TOKEN_CODE_POINTS[code] === 1;
+}
+
+/**
+ * Whether `value` is a token: the grammar of methods and header names.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
+ */
+export function isToken(value: string): boolean {
+  for (let i = 0; i < value.length; i++) {
+    if (!isTokenCodePoint(value.charCodeAt(i))) return false;
+  }
+  return value.length > 0;
+}

@@ -1,0 +1,23 @@
+import { asciiLowercase } from "./ascii.ts";
+import { MAX_VARY_LENGTH } from "./limits.ts";
+
+/**
+ * Merges field names into a `Vary` value: what stands there is kept, once each and in its order, and what is
+ * missing is appended. `*` covers every name and stays alone.
+ *
+ * @param existing the value or values that the handler set; `undefined` when it set none.
+ * @param names the field names that must be there.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5
+ */
+export function mergeVary(existing: string | undefined, names: readonly string[]): string {
+  if (existing === undefined || existing === "") return names.join(", ");
+  if (existing.length > MAX_VARY_LENGTH) return `${existing}, ${names.join(", ")}`;
+  const merged = new Map<string, string>();
+  for (const element of [...existing.split(","), ...names]) {
+    const name = element.trim();
+    if (name === "*") return "*";
+    const key = asciiLowercase(name);
+    if (name !== "" && !merged.has(key)) merged.set(key, name);
+  }
+  return [...merged.values()].join(", ");
+}

@@ -1,0 +1,47 @@
+import { isAsciiDigit, isAsciiLowerAlpha } from "../http/ascii.ts";
+import { MAX_SCHEME_LENGTH } from "../http/limits.ts";
+
+/** Whether `scheme` is a URL scheme in its serialized, lower-case form. https://url.spec.whatwg.org/#url-scheme-string */
+export function isSerializedScheme(scheme: string): boolean {
+  if (scheme.length > MAX_SCHEME_LENGTH || !isAsciiLowerAlpha(scheme.charCodeAt(0))) return false;
+  for (let i = 1; i < scheme.length; i++) {
+    const code = scheme.charCodeAt(i);
+    const isPunctuation = code === 0x2b || code === 0x2d || code === 0x2e;
+    if (!isAsciiLowerAlpha(code) && !isAsciiDigit(code) && !isPunctuation) return false;
+  }
+  return true;
+}
+
+/** The port that a serialized origin of this scheme leaves out, or `null`. https://url.spec.whatwg.org/#default-port */
+export function defaultPort(scheme: string): number | null {
+  switch (scheme) {
+    case "http":
+    case "ws":
+      return 80;
+    case "https":
+    case "wss":
+      return 443;
+    default:
+      return null;
+  }
+}
+
+/** Whether documents of this scheme have an opaque origin, or (blob) another URL's. https://url.spec.whatwg.org/#origin */
+export function isOpaqueScheme(scheme: string): boolean {
+  switch (scheme) {
+    case "about":
+    case "blob":
+    case "data":
+    case "file":
+    case "filesystem":
+    case "javascript":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether no browser loads documents over this scheme, so that it is never the scheme of an `Origin`. */
+export function isNeverAnOriginScheme(scheme: string): boolean {
+  return scheme === "ws" || scheme === "wss" || scheme === "ftp";
+}

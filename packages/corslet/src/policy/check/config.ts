@@ -1,0 +1,72 @@
+import { CONFIG_KEYS, GRANT_KEYS, type ResourcesConfig } from "../config.ts";
+import type { Problem } from "../problem.ts";
+import { readTrustProxy } from "./addresses.ts";
+import { readGrant } from "./grant.ts";
+import { checkExactOrigin } from "./origins.ts";
+import { inConfigurationOrder, Report } from "./report.ts";
+import { type ReadResource, readResources } from "./resources.ts";
+import { isRecord } from "./shape.ts";
+import { checkUnknownOptions } from "./unknown-options.ts";
+
+/** A configuration as it was understood. */
+export interface ReadConfig {
+  /** Errors and warnings, in configuration order. */
+  readonly problems: readonly Problem[];
+  readonly resources: readonly ReadResource[];
+  /** Normalised; to be used only when no problem is an error. */
+  readonly config: ResourcesConfig;
+}
+
+/** Reads a configuration of whatever type; never throws on plain data. */
+export function readConfig(value: unknown): ReadConfig {
+  const report = new Report();
+  const root = isRecord(value) ? value : {};
+  const self = readSelf(root["self"], report);
+  const trustProxy = readTrustProxy(root["trustProxy"], ["trustProxy"], report);
+  for (const origin of self) report.ownOrigins.add(origin);
+  const resources = readRoot(value, report);
+  const config = {
+    resources: Object.fromEntries(resources.map(({ pattern, config: grants }) => [pattern.text, grants])),
+    ...(self.length > 0 && { self: root["self"] as string | string[] }),
+    ...(trustProxy !== false && { trustProxy }),
+  };
+  return { problems: inConfigurationOrder(report.problems, value), resources, config };
+}
+
+function readRoot(value: unknown, report: Report): ReadResource[] {
+  if (!isRecord(value)) {
+    report.error("config/type", [], value, {
+      detail: "a policy configuration",
+      hint: 'write { resources: { "/api/*": { origins: ["https://app.example.com"] } } }',
+    });
+    return [];
+  }
+  if ("resources" in value) {
+    checkUnknownOptions(value, CONFIG_KEYS, [], report, GRANT_KEYS);
+    return readResources(value["resources"], ["resources"], report);
+  }
+  const { $schema: _schema, self: _self, trustProxy: _trustProxy, ...alone } = value;
+  const grant = readGrant(alone, [], report);
+  return grant === null
+    ? []
+    : [{ pattern: { text: "/*", path: "", below: true }, config: grant.config, grants: [grant] }];
+}
+
+function readSelf(value: unknown, report: Report): string[] {
+  if (value === undefined) return [];
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const strings: string[] = [];
+  entries.forEach((entry, index) => {
+    const path = Array.isArray(value) ? ["self", index] : ["self"];
+    if (typeof entry !== "string")
+      report.error("config/type", path, entry, {
+        detail: "an origin",
+        hint: 'write the API\'s own origin, such as "https://api.example.com"',
+      });
+    else {
+      checkExactOrigin(entry, path, report);
+      strings.push(entry);
+    }
+  });
+  return strings;
+}

@@ -1,0 +1,46 @@
+import { isPublicSuffix } from "../../origin/site.ts";
+import { isLoopbackHost, isPotentiallyTrustworthyOrigin } from "../../origin/trustworthy.ts";
+import type { OriginPattern } from "../origin-pattern.ts";
+import type { ProblemPath } from "../problem.ts";
+import type { Report } from "./report.ts";
+
+/** What of a grant its credentials are judged by. */
+export interface CredentialedGrant {
+  readonly origins: "*" | readonly (readonly [OriginPattern, number])[];
+  readonly methods: "*" | readonly string[];
+  readonly allowHeaders: readonly string[];
+  readonly exposeHeaders: "*" | readonly string[];
+  readonly allowInsecureOrigins: boolean;
+  readonly allowPublicSuffixes: boolean;
+}
+
+/** The rules for a grant with `credentials: true`. */
+export function checkCredentials(grant: CredentialedGrant, path: ProblemPath, report: Report): void {
+  if (grant.origins === "*")
+    report.error("credentials/any-origin", [...path, "origins"], "*", {
+      hint: "list the origins, or leave credentials out",
+    });
+  else for (const [pattern, index] of grant.origins) checkPattern(grant, pattern, [...path, "origins", index], report);
+  if (grant.methods === "*")
+    report.error("credentials/any-method", [...path, "methods"], "*", { hint: "list the methods" });
+  if (grant.allowHeaders.includes("*"))
+    report.error("credentials/any-request-header", [...path, "allowHeaders"], "*", { hint: "list the headers" });
+  if (grant.exposeHeaders === "*")
+    report.error("credentials/expose-any", [...path, "exposeHeaders"], "*", { hint: "list the headers" });
+}
+
+function checkPattern(grant: CredentialedGrant, pattern: OriginPattern, path: ProblemPath, report: Report): void {
+  if (!grant.allowInsecureOrigins && !isPotentiallyTrustworthyOrigin(pattern)) {
+    const secure =
+      pattern.scheme === "http" ? `write ${pattern.text.replace("http:", "https:")}` : "use an https origin";
+    report.error("credentials/insecure-origin", path, pattern.text, {
+      hint: `${secure}, leave credentials out, or set dangerouslyAllowInsecureOrigins`,
+    });
+  }
+  if (!grant.allowPublicSuffixes && pattern.below && isPublicSuffix(pattern.host) && !isLoopbackHost(pattern.host)) {
+    report.error("credentials/public-suffix", path, pattern.text, {
+      detail: pattern.host,
+      hint: `name your own domain (https://*.example.${pattern.host}), or set dangerouslyAllowPublicSuffixes`,
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { originHint } from "../origin-hint.ts";
+import type { OriginPattern } from "../origin-pattern.ts";
+import { parseOriginPattern } from "../parse-origin-pattern.ts";
+import type { ProblemPath } from "../problem.ts";
+import type { Report } from "./report.ts";
+import { readList } from "./shape.ts";
+
+const EXAMPLE = '["https://app.example.com"]';
+
+/** The origins of a grant: `"*"`, or its patterns, each with the index at which it stands. Problems go to the report. */
+export function readOrigins(
+  value: unknown,
+  path: ProblemPath,
+  report: Report,
+): "*" | readonly (readonly [OriginPattern, number])[] {
+  if (value === undefined) {
+    report.error("origin/missing", path, value, { hint: `write origins: ${EXAMPLE}` });
+    return [];
+  }
+  if (typeof value === "boolean" || typeof value === "function") {
+    report.error("config/type", path, value, {
+      detail: "a list of origins",
+      hint: `list the origins, such as ${EXAMPLE}; mirroring whatever origin asks is no policy`,
+    });
+    return [];
+  }
+  if (typeof value === "string" && value !== "*") {
+    const parsed = parseOriginPattern(value);
+    if (parsed === "origin/list-in-string") report.error(parsed, path, value, { hint: originHint(value, parsed) });
+    else
+      report.error("config/type", path, value, {
+        detail: "a list of origins",
+        hint: `write [${JSON.stringify(value)}]`,
+      });
+    return [];
+  }
+  const entries = readList(value, path, report, EXAMPLE);
+  if (entries === "*") return "*";
+  if (entries === null) return [];
+  if (Array.isArray(value) && value.length === 0)
+    report.error("origin/missing", path, value, { hint: `list at least one origin, or leave the grant out` });
+  return readEntries(entries, path, report);
+}
+
+function readEntries(
+  entries: readonly (readonly [string, number])[],
+  path: ProblemPath,
+  report: Report,
+): "*" | readonly (readonly [OriginPattern, number])[] {
+  const patterns: (readonly [OriginPattern, number])[] = [];
+  const stars = entries.filter(([entry]) => entry === "*");
+  for (const [entry, index] of entries) {
+    if (entry === "*") continue;
+    const parsed = parseOriginPattern(entry);
+    if (typeof parsed === "string") report.error(parsed, [...path, index], entry, { hint: originHint(entry, parsed) });
+    else patterns.push([parsed, index]);
+    if (report.ownOrigins.has(entry)) report.warn("origin/self", [...path, index], entry, { hint: "leave it out" });
+  }
+  const [star] = stars;
+  if (star !== undefined && entries.length > 1) {
+    const others = entries.length - 1 === 1 ? "the other entry" : `the other ${entries.length - 1} entries`;
+    report.error("origin/redundant-with-any", [...path, star[1]], "*", {
+      detail: others,
+      hint: 'keep "*" alone, or list the origins without it',
+    });
+  }
+  return star === undefined ? patterns : "*";
+}
+
+/** One serialized origin without stars, as `self` lists it. */
+export function checkExactOrigin(entry: string, path: ProblemPath, report: Report): void {
+  const parsed = parseOriginPattern(entry);
+  if (typeof parsed === "string") report.error(parsed, path, entry, { hint: originHint(entry, parsed) });
+  else if (parsed.below || parsed.port === "*")
+    report.error("origin/wildcard-position", path, entry, { hint: "name the API's own origins one by one" });
+}

@@ -1,0 +1,61 @@
+import type { ErrorCode, Problem, ProblemPath, WarningCode } from "../problem.ts";
+import { showValue, WORDING } from "../wording.ts";
+
+/** What a rule knows of a defect besides its code and place. */
+export interface Circumstances {
+  /** What to write instead; left out where there is no one mend. */
+  readonly hint?: string;
+  /** What the wording needs besides the value. */
+  readonly detail?: string;
+}
+
+/** Collects the problems of one configuration. */
+export class Report {
+  readonly problems: Problem[] = [];
+  /** The API's own origins, which need no grant. */
+  readonly ownOrigins: Set<string> = new Set();
+
+  error(code: ErrorCode, path: ProblemPath, value: unknown, { hint = "", detail = "" }: Circumstances = {}): void {
+    const { message, see } = WORDING[code];
+    this.problems.push({ code, severity: "error", path, value, message: message(showValue(value), detail), hint, see });
+  }
+
+  warn(code: WarningCode, path: ProblemPath, value: unknown, { hint = "", detail = "" }: Circumstances = {}): void {
+    const { message, see } = WORDING[code];
+    this.problems.push({
+      code,
+      severity: "warning",
+      path,
+      value,
+      message: message(showValue(value), detail),
+      hint,
+      see,
+    });
+  }
+}
+
+/** Puts problems in the order in which their places stand in the configuration. */
+export function inConfigurationOrder(problems: readonly Problem[], config: unknown): Problem[] {
+  return problems
+    .map((problem) => ({ problem, place: placeOf(problem.path, config) }))
+    .sort((a, b) => comparePlaces(a.place, b.place))
+    .map(({ problem }) => problem);
+}
+
+// A key that does not stand there is told of before those that do.
+function placeOf(path: ProblemPath, config: unknown): number[] {
+  let value: unknown = config;
+  return path.map((key) => {
+    const parent = typeof value === "object" && value !== null ? value : {};
+    value = (parent as Record<string | number, unknown>)[key];
+    return typeof key === "number" ? key : Object.keys(parent).indexOf(key);
+  });
+}
+
+function comparePlaces(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}

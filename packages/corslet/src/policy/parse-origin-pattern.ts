@@ -1,0 +1,81 @@
+import { asciiLowercase } from "../http/ascii.ts";
+import { endsInNumber, hostDefect } from "../origin/host.ts";
+import { readPort } from "../origin/port.ts";
+import { defaultPort, isNeverAnOriginScheme, isOpaqueScheme, isSerializedScheme } from "../origin/scheme.ts";
+import { type OriginPattern, originPattern } from "./origin-pattern.ts";
+import type { OriginErrorCode } from "./problem.ts";
+
+/**
+ * Parses an entry of `origins`: a serialized origin, with a star as its leading label, as its whole port, or as both.
+ *
+ * @returns the pattern, or the code of the first defect found, outermost part first.
+ */
+export function parseOriginPattern(entry: string): OriginPattern | OriginErrorCode {
+  if (entry === "null") return "origin/null";
+  if (STRINGIFIED.has(entry)) return "origin/syntax";
+  if (listedEntries(entry).length > 1 || /[,;]/.test(entry)) return "origin/list-in-string";
+  if (entry !== entry.trim()) return "origin/whitespace";
+  if (LOOKS_LIKE_REGEXP.test(entry)) return "origin/syntax";
+  if (isOpaqueScheme(asciiLowercase(entry.split(":", 1)[0] ?? ""))) return "origin/opaque-scheme";
+  const separator = entry.indexOf("://");
+  if (separator < 1) return /^https?:/i.test(entry) ? "origin/syntax" : "origin/no-scheme";
+  const scheme = entry.slice(0, separator);
+  return schemeDefect(scheme) ?? parseAfterScheme(entry, scheme, entry.slice(separator + 3));
+}
+
+/** The entries in a string that was meant to be a list. A blank inside one origin is a slip of the finger, not a list. */
+export function listedEntries(text: string): string[] {
+  const entries = text.split(/[\s,;]+/).filter((entry) => entry !== "");
+  return /[,;]/.test(text) || entries.filter((entry) => entry.includes("://")).length > 1 ? entries : [text];
+}
+
+// What is left of a variable that was not set, or of a value that was no string.
+const STRINGIFIED: ReadonlySet<string> = new Set(["", "undefined", "true", "false", "NaN", "[object Object]"]);
+
+const LOOKS_LIKE_REGEXP = /^\^|^\/(?!\/)|\\|\$$|\.\+|:\/\/\.\*|[()|]|[\])][+*]|[a-z]-[a-z]\]/i;
+
+function schemeDefect(scheme: string): OriginErrorCode | null {
+  if (scheme.includes("*")) return "origin/wildcard-scheme";
+  const lower = asciiLowercase(scheme);
+  return !isSerializedScheme(lower) || isNeverAnOriginScheme(lower) ? "origin/scheme" : null;
+}
+
+function parseAfterScheme(entry: string, scheme: string, rest: string): OriginPattern | OriginErrorCode {
+  const end = rest.search(/[/?#]/);
+  const authority = end === -1 ? rest : rest.slice(0, end);
+  if (authority.includes("@")) return "origin/userinfo";
+  if (end !== -1) return delimiterDefect(rest[end]);
+  const parts = splitPort(asciiLowercase(authority));
+  if (parts === null) return "origin/ip";
+  const defect = hostPatternDefect(parts.host) ?? portDefect(asciiLowercase(scheme), parts.port);
+  if (defect !== null) return defect;
+  return entry === asciiLowercase(entry) ? originPattern(entry, scheme, parts.host, parts.port) : "origin/upper-case";
+}
+
+function delimiterDefect(delimiter: string | undefined): OriginErrorCode {
+  if (delimiter === "?") return "origin/query";
+  return delimiter === "#" ? "origin/fragment" : "origin/path";
+}
+
+// `null`: brackets or colons where no address has them. A bracketed address may follow `*.`, to be refused by name.
+function splitPort(authority: string): { host: string; port: string | null } | null {
+  const match = /^((?:\*\.)?\[[^[\]]*\]|[^[\]:]*)(?::([^[\]:]*))?$/.exec(authority);
+  return match === null ? null : { host: match[1] ?? "", port: match[2] ?? null };
+}
+
+function hostPatternDefect(host: string): OriginErrorCode | null {
+  if (host === "*" || host === "*.") return "origin/wildcard-host";
+  const base = host.startsWith("*.") ? host.slice(2) : host;
+  if (base.includes("*")) return "origin/wildcard-position";
+  if (base !== host && (base.startsWith("[") || endsInNumber(base))) return "origin/wildcard-ip";
+  const part = hostDefect(base);
+  return part === null ? null : `origin/${part}`;
+}
+
+function portDefect(scheme: string, port: string | null): OriginErrorCode | null {
+  if (port === null || port === "*") return null;
+  if (port.includes("*")) return "origin/wildcard-position";
+  const number = readPort(port, 0, port.length);
+  if (number === -1) return "origin/port";
+  return number === defaultPort(scheme) ? "origin/default-port" : null;
+}

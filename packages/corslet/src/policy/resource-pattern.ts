@@ -1,0 +1,47 @@
+import { isAscii } from "../http/ascii.ts";
+import { pathOf } from "../http/request-target.ts";
+
+/** What a key of `resources` stands for. */
+export interface ResourcePattern {
+  /** The pattern in the one spelling that paths are compared in. */
+  readonly text: string;
+  /** The exact path, or the path that itself and everything below it are covered; `""` for `/*`. */
+  readonly path: string;
+  /** Whether it ends in `/*`. */
+  readonly below: boolean;
+}
+
+/** Parses a resource pattern: `/exact`, `/prefix/*` or `/*`. Returns `null` for anything else. */
+export function parseResourcePattern(text: string): ResourcePattern | null {
+  const below = text.endsWith("/*");
+  const written = below ? text.slice(0, -2) : text;
+  if (below && written === "") return { text, path: "", below };
+  if (!isPlainPath(written)) return null;
+  const path = pathOf(written);
+  return path === null ? null : { text: below ? `${path}/*` : path, path, below };
+}
+
+// Brackets and braces, which browsers leave as they are in paths, are other frameworks' parameters.
+function isPlainPath(path: string): boolean {
+  return (
+    path.startsWith("/") &&
+    isAscii(path) &&
+    !/[\s\\?#*"<>^`{}[\]|\u0000-\u001f\u007f]|\/\/|%(?![0-9A-Fa-f]{2})/.test(path)
+  );
+}
+
+/** What a pattern was probably meant to be, or `""`. */
+export function resourceHint(text: string): string {
+  const parameters = text
+    .trim()
+    .replace(/\/(?::[^/]+|\{[^/]*\}|<[^/]*>|\[[^/]*\]|\*+|\(?\.[*+]\)?\$?)(?:\/.*)?$/, "/*");
+  const path = `/${parameters
+    .replace(/^\^/, "")
+    .replace(/^[a-z]+:\/\/[^/]*/i, "")
+    .replace(/[?#].*$/, "")}`.replace(/\/{2,}/g, "/");
+  const star = path.replace(/\/?\*+$/, "/*");
+  const encoded = isAscii(star) ? star : encodeURI(star);
+  return encoded !== text && parseResourcePattern(encoded) !== null
+    ? `write ${encoded}`
+    : "write /exact, /prefix/* or /*";
+}

@@ -1,0 +1,58 @@
+import { ORIGIN, REQUEST_HEADERS, REQUEST_METHOD } from "../http/header-names.ts";
+
+/** A header's value, or its absence. */
+type HeaderValue = string | null | undefined;
+
+/** What a decision depends on, and nothing else of a request. */
+export interface RequestFacts {
+  /** The method, as it came over the wire. */
+  readonly method: string;
+  /** The path, or any request target that has one: `/a?b`, `https://host/a`. */
+  readonly path: string;
+  /** `Origin`; several lines joined by `, ` match nothing. */
+  readonly origin?: HeaderValue;
+  /** `Access-Control-Request-Method`. */
+  readonly requestMethod?: HeaderValue;
+  /** `Access-Control-Request-Headers`, several lines joined by `,`. */
+  readonly requestHeaders?: HeaderValue;
+}
+
+/** Request headers as Node keys them: lower-case names. */
+export interface NodeHeaders {
+  readonly [name: string]: string | readonly string[] | undefined;
+}
+
+/** Reads the facts from a request whose headers Node has parsed. */
+export function factsOfNodeHeaders(
+  method: string | undefined,
+  target: string | undefined,
+  headers: NodeHeaders,
+): RequestFacts {
+  return {
+    method: method ?? "",
+    path: target ?? "",
+    origin: joined(headers[ORIGIN]),
+    requestMethod: joined(headers[REQUEST_METHOD]),
+    requestHeaders: joined(headers[REQUEST_HEADERS]),
+  };
+}
+
+// Node joins repeated lines of these headers itself; other parsers may hand over a list.
+function joined(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === "object" ? value.join(", ") : value;
+}
+
+/** Reads the facts from a `Request`, or whatever has its method, URL and headers. */
+export function factsOfRequest(request: {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Pick<Headers, "get">;
+}): RequestFacts {
+  return {
+    method: request.method,
+    path: request.url,
+    origin: request.headers.get(ORIGIN),
+    requestMethod: request.headers.get(REQUEST_METHOD),
+    requestHeaders: request.headers.get(REQUEST_HEADERS),
+  };
+}

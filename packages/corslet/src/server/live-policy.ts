@@ -1,0 +1,26 @@
+import type { PolicyConfig } from "../policy/config.ts";
+import { brandDecider, type Decider, deciderOf, type Policy } from "./policy.ts";
+
+/** A policy that can be replaced while it serves. */
+export interface LivePolicy extends Decider {
+  /** The policy in force. */
+  readonly current: () => Policy;
+  /**
+   * Puts another policy in force, for every request that is decided from now on; atomic.
+   *
+   * @throws {PolicyError} when a configuration is refused; the old policy then stays in force.
+   */
+  readonly replace: (next: Policy | PolicyConfig) => void;
+}
+
+/** Makes a policy replaceable. Adapters take it wherever they take a policy. */
+export function livePolicy(initial: Policy | PolicyConfig): LivePolicy {
+  let current = deciderOf(initial);
+  return brandDecider({
+    current: () => current,
+    decide: (facts) => current.decide(facts),
+    replace: (next) => {
+      current = deciderOf(next);
+    },
+  });
+}

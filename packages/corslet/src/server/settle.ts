@@ -1,0 +1,31 @@
+import { PROTOCOL_PREFIX, VARY } from "../http/header-names.ts";
+import { asciiLowercase } from "../http/ascii.ts";
+import { mergeVary } from "../http/vary.ts";
+import type { Decision } from "./decision.ts";
+
+/** How the headers of one kind of response are read and written. */
+export interface HeaderAccess<Response> {
+  /** The names that are set, in any case. */
+  readonly names: (response: Response) => Iterable<string>;
+  readonly get: (response: Response, name: string) => string | undefined;
+  readonly set: (response: Response, name: string, value: string) => void;
+  readonly remove: (response: Response, name: string) => void;
+}
+
+/**
+ * Settles a response's headers, just before they are sent: `Vary` holds what the decision needs beside what the
+ * handler set, and the headers of the CORS protocol are the decision's alone.
+ */
+export function settle<Response>(decision: Decision, response: Response, access: HeaderAccess<Response>): void {
+  for (const name of access.names(response)) {
+    if (isProtocolHeader(name)) access.remove(response, name);
+  }
+  for (const name in decision.headers) access.set(response, name, decision.headers[name] as string);
+  if (decision.vary.length > 0) access.set(response, VARY, mergeVary(access.get(response, VARY), decision.vary));
+}
+
+// A, the first letter, settles most names without folding their case.
+function isProtocolHeader(name: string): boolean {
+  const first = name.charCodeAt(0) | 0x20;
+  return first === 0x61 && name.length > PROTOCOL_PREFIX.length && asciiLowercase(name).startsWith(PROTOCOL_PREFIX);
+}
