@@ -49,7 +49,7 @@ export function settleAtFlush(response: NodeResponse, decision: Decision): void 
   settled[DECISION] = decision;
   if (!isFirst) return;
   settled[WRITE_HEAD] = response.writeHead as WriteHead;
-  settled.writeHead = settledWriteHead as NodeResponse["writeHead"];
+  settled.writeHead = settledWriteHead;
 }
 
 function settledWriteHead(

@@ -46,10 +46,11 @@ export function withCors<Request extends NodeRequest, Response extends NodeRespo
   policy: PolicySource,
   listener: (request: Request, response: Response) => unknown,
   options?: AdapterOptions,
-): (request: Request, response: Response) => void {
+): (request: Request, response: Response) => unknown {
   const handle = cors(policy, options);
   return (request, response) => {
-    if (!handle(request, response)) return listener(request, response);
+    if (handle(request, response)) return undefined;
+    return listener(request, response);
   };
 }
 

@@ -64,7 +64,7 @@ function methodTest(methods: "*" | readonly string[]): (method: string) => boole
 }
 
 function headerTest(names: "*" | readonly string[]): (name: string) => boolean {
-  const listed = new Set([...names].map(asciiLowercase));
+  const listed = new Set(Array.from(names, asciiLowercase));
   if (!listed.has("*")) return (name) => listed.has(asciiLowercase(name));
   return (name) => !isCorsNonWildcardRequestHeaderName(name) || listed.has(asciiLowercase(name));
 }

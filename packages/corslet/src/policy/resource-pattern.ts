@@ -21,13 +21,12 @@ export function parseResourcePattern(text: string): ResourcePattern | null {
   return path === null ? null : { text: below ? `${path}/*` : path, path, below };
 }
 
-// Brackets and braces, which browsers leave as they are in paths, are other frameworks' parameters.
+// Braces and angle brackets are other frameworks' parameters; browsers percent-encode the rest of these.
+const NEVER_IN_PATHS = /[\s\\?#*"<>^`{}[\]|]/;
+
 function isPlainPath(path: string): boolean {
-  return (
-    path.startsWith("/") &&
-    isAscii(path) &&
-    !/[\s\\?#*"<>^`{}[\]|\u0000-\u001f\u007f]|\/\/|%(?![0-9A-Fa-f]{2})/.test(path)
-  );
+  const isPrintable = !/[^!-~]/.test(path);
+  return path.startsWith("/") && isPrintable && !NEVER_IN_PATHS.test(path) && !/\/\/|%(?![0-9A-Fa-f]{2})/.test(path);
 }
 
 /** What a pattern was probably meant to be, or `""`. */

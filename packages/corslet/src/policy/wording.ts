@@ -17,7 +17,7 @@ const GUIDE = "https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS";
 /** What is said of each defect. All wording stands here; the hints, which name the mend, come from the rule that found it. */
 export const WORDING: { readonly [Code in ProblemCode]: Wording } = {
   "config/type": { message: (value, detail) => `${value} is not ${detail}.`, see: GUIDE },
-  "config/unknown-option": { message: (value) => `There is no option ${value}.`, see: GUIDE },
+  "config/unknown-option": { message: (_, detail) => `There is no option ${detail}.`, see: GUIDE },
 
   "resource/syntax": {
     message: (value) =>
@@ -239,7 +239,7 @@ export function showPath(path: ProblemPath): string {
 /** A problem in one line: where, what, the mend, and the code to look up. */
 export function describeProblem(problem: Problem): string {
   const place = problem.path.length === 0 ? "" : `${showPath(problem.path)}: `;
-  const hint = problem.hint === "" ? "" : ` Mend: ${problem.hint}.`;
+  const hint = problem.hint === "" ? "" : ` Mend: ${problem.hint}`;
   return `${place}${problem.message}${hint} (${problem.code})`;
 }
 

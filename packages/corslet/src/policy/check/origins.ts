@@ -48,7 +48,7 @@ function readEntries(
   report: Report,
 ): "*" | readonly (readonly [OriginPattern, number])[] {
   const patterns: (readonly [OriginPattern, number])[] = [];
-  const stars = entries.filter(([entry]) => entry === "*");
+  const star = entries.find(([entry]) => entry === "*");
   for (const [entry, index] of entries) {
     if (entry === "*") continue;
     const parsed = parseOriginPattern(entry);
@@ -56,7 +56,6 @@ function readEntries(
     else patterns.push([parsed, index]);
     if (report.ownOrigins.has(entry)) report.warn("origin/self", [...path, index], entry, { hint: "leave it out" });
   }
-  const [star] = stars;
   if (star !== undefined && entries.length > 1) {
     const others = entries.length - 1 === 1 ? "the other entry" : `the other ${entries.length - 1} entries`;
     report.error("origin/redundant-with-any", [...path, star[1]], "*", {
