@@ -27,8 +27,9 @@ export function withCors<Rest extends unknown[]>(
     const response = isPreflight
       ? new Response(null, { status: decision.status ?? 204 })
       : await handler(request, ...rest);
-    // A network error, or an opaque answer that was passed on, has no headers to settle.
-    if (response.status === 0) return response;
+    // Nothing to settle: a network error or an opaque answer that was passed on (status 0), a change of protocol
+    // (101, which cannot be copied either; Bun's handlers then return undefined).
+    if (!response || response.status < 200) return response;
     try {
       settle(decision, response.headers, HEADERS);
       return response;
