@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { factsOfNodeHeaders, type NodeHeaders } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
 import { type NodeResponse, settleAtFlush } from "./node-response.ts";
@@ -42,7 +43,7 @@ export function cors(policy: PolicySource, { onDecision }: AdapterOptions = {}):
  *
  * @throws {PolicyError} at once, when a configuration is refused.
  */
-export function withCors<Request extends NodeRequest, Response extends NodeResponse>(
+export function withCors<Request extends NodeRequest = IncomingMessage, Response extends NodeResponse = ServerResponse>(
   policy: PolicySource,
   listener: (request: Request, response: Response) => unknown,
   options?: AdapterOptions,
