@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Exchange, readExchange, readHttp, send, shownOf } from "./snippets/exchange.ts";
+import { documents, type Snippet, snippetsOf } from "./snippets/markdown.ts";
+import { annotationsOf, codesOf, findingsOf } from "./snippets/policy.ts";
+import { compile, isProgram, run, type Running, start } from "./snippets/program.ts";
+import { missingLines, ownPackages, runShell, scripts } from "./snippets/shell.ts";
+
+// Every block of README and docs is what it says: it compiles, runs, serves and answers as written. How a block is
+// checked stands in a comment before it, which readers do not see: `<!-- test: KIND …  -->`. The kinds are below;
+// CONTRIBUTING.md lists them.
+
+const snippets = documents().flatMap(snippetsOf);
+let complaintsOf: Awaited<ReturnType<typeof compile>>;
+let running: Running | null = null;
+
+beforeAll(async () => {
+  complaintsOf = await compile(snippets.filter((snippet) => isProgram(snippet) && snippet.check?.kind !== "not-run"));
+}, 60_000);
+
+async function serve(snippet: Snippet): Promise<void> {
+  expect(complaintsOf(snippet)).toEqual([]);
+  await running?.stop();
+  running = null;
+  running = await start(snippet);
+  for (const line of snippet.check?.lines ?? []) await expectExchange(readExchange(line), line);
+  if (snippet.output !== null) expect(running.printed().trim()).toBe(snippet.output.trim());
+}
+
+async function expectExchange(exchange: Exchange, text: string): Promise<void> {
+  const answer = await send(running?.port ?? 0, exchange);
+  expect(shownOf(answer, exchange), text).toEqual({ status: exchange.status, shows: exchange.shows });
+}
+
+const CHECKS: Readonly<Record<string, (snippet: Snippet, subject: string) => Promise<void> | void>> = {
+  /** A program that only has to compile. */
+  compiles: (snippet) => expect(complaintsOf(snippet)).toEqual([]),
+  /** A program that the compiler refuses, with the words that its reader sees. */
+  "does-not-compile": (snippet, subject) => expect(complaintsOf(snippet).join("\n")).toContain(subject),
+  /** A program that ends by itself, and prints the `output` block after it. */
+  runs: async (snippet) => {
+    expect(complaintsOf(snippet)).toEqual([]);
+    const ended = await run(snippet);
+    expect(ended.text.trim()).toBe((snippet.output ?? "").trim());
+    expect(ended.status).toBe(0);
+  },
+  /** A server, and the exchanges with it; it serves the `curl` blocks after it too. Prints the `output` block after it. */
+  serves: serve,
+  /** One line of an Express app that mounts `cors` or `corslet`, and the exchanges with it. */
+  app: serve,
+  /** What the block before it prints. */
+  output: () => undefined,
+  /** Commands against the server above; the `output` block after it is part of what they print. */
+  curl: async (snippet) => {
+    const ended = await runShell(snippet, running?.port ?? 0);
+    expect(missingLines(snippet.output ?? "", ended.text), ended.text).toEqual([]);
+    expect(ended.status).toBe(0);
+  },
+  /** A request to the server above and its answer, as they go over the wire. */
+  http: async ({ code }) => expectExchange(readHttp(code), code),
+  /** A policy in YAML or JSON, and the codes of all its problems. */
+  policy: (snippet, subject) => expect(codesOf(snippet)).toEqual(subject.split(" ").filter(Boolean)),
+  /** A policy whose comments name the problems of their lines. */
+  annotated: (snippet) => {
+    expect(findingsOf(snippet)).toEqual(annotationsOf(snippet));
+    expect(Object.keys(annotationsOf(snippet))).not.toEqual([]);
+  },
+  /** Installs this repository's own packages. */
+  installs: ({ code }) => {
+    const names = code.match(/(?<=\s)@?[a-z][\w/-]*(?=\s|$)/g)?.filter((name) => !/^(npm|install)$/.test(name)) ?? [];
+    expect(names).not.toEqual([]);
+    for (const name of names) expect(ownPackages()).toContain(name);
+  },
+  /** Calls this repository's npm scripts. */
+  scripts: ({ code }) => {
+    const called = [...code.matchAll(/npm (?:run )?([\w:-]+)/g)].map(([, name]) => name);
+    for (const name of called) expect(["ci", "install", ...scripts()]).toContain(name);
+  },
+  /** Not run, and why. */
+  "not-run": (_, subject) => expect(subject).not.toBe(""),
+};
+
+afterAll(async () => running?.stop());
+
+describe.each(documents())("%s", (file) => {
+  const own = snippets.filter((snippet) => snippet.file === file);
+
+  test("every block says how it is checked", () => {
+    const unchecked = own.filter(({ check }) => check === null || !(check.kind in CHECKS));
+    expect(unchecked.map(({ line, language }) => `${file}:${line} ${language}`)).toEqual([]);
+  });
+
+  for (const snippet of own) {
+    const { check, line, language } = snippet;
+    if (check === null || check.kind === "output") continue;
+    test(`line ${line}: ${language} ${check.kind} ${check.subject}`, async () => {
+      await CHECKS[check.kind]?.(snippet, check.subject);
+    });
+  }
+});

@@ -1,0 +1,27 @@
+// Runs a snippet as its reader would, except that whatever it listens on becomes a free loopback port, which is told
+// to the parent process. A module that exports a fetch handler is served by node:http, as its platform would serve it.
+import { createServer, Server as HttpServer } from "node:http";
+import { Server } from "node:net";
+import { Readable } from "node:stream";
+import { pathToFileURL } from "node:url";
+
+const { listen } = Server.prototype;
+Server.prototype.listen = function listenAnywhere(...args) {
+  this.once("listening", () => process.send?.({ port: this.address().port, isHttp: this instanceof HttpServer }));
+  return listen.call(this, { host: "127.0.0.1", port: 0 }, args.find((arg) => typeof arg === "function"));
+};
+
+const { default: main } = await import(pathToFileURL(process.argv[2] ?? "").href);
+if (typeof main?.fetch === "function") {
+  createServer(async (incoming, outgoing) => {
+    const init = { method: incoming.method, headers: Object.entries(incoming.headersDistinct).flatMap(lines) };
+    const response = await main.fetch(new Request(`http://${incoming.headers.host}${incoming.url}`, init));
+    outgoing.writeHead(response.status, [...response.headers].flat());
+    if (response.body === null) outgoing.end();
+    else Readable.fromWeb(response.body).pipe(outgoing);
+  }).listen();
+}
+
+function lines([name, values]) {
+  return values.map((value) => [name, value]);
+}
