@@ -1,0 +1,60 @@
+import { createServer } from "node:http";
+import { withCors } from "corslet/fetch";
+import type { HeaderLine, RawRequest, Upstream } from "../translate.ts";
+import { answerWith, requestFrom } from "./fetch-bridge.ts";
+import { CallCounter, MAX_HEADER_SIZE, runningOn } from "./sockets.ts";
+import type { Subject } from "./subject.ts";
+
+type Handler = (request: Request) => Promise<Response>;
+
+function served(config: Record<string, unknown>, upstream: Upstream, counter: CallCounter): Handler {
+  return withCors(config as never, () => {
+    counter.calls++;
+    const { status } = upstream;
+    const headers = upstream.headers.map(([name, value]): [string, string] => [name, value]);
+    return new Response(status === 204 || status === 304 ? null : "the handler's", { status, headers });
+  });
+}
+
+/** The fetch handler, called with `Request` objects: as Workers and service workers call it. */
+export const fetchHandler: Subject = {
+  name: "fetch",
+  start: async (config, upstream) => {
+    const counter = new CallCounter();
+    const handle = served(config, upstream, counter);
+    return {
+      request: async (raw) => {
+        const request = asRequest(raw);
+        if (typeof request === "string") return { turnedAway: request };
+        const before = counter.calls;
+        const response = await handle(request);
+        const headers = [...response.headers].map(([name, value]): HeaderLine => [name, value]);
+        const body = await response.text();
+        return { status: response.status, headers, body, handlerCalled: counter.calls > before };
+      },
+      stop: async () => undefined,
+    };
+  },
+};
+
+// What cannot be a Request never reaches a handler.
+function asRequest({ method, path, headers }: RawRequest): Request | string {
+  try {
+    return new Request(`http://api.test${path}`, { method, headers: headers.map(([name, value]) => [name, value]) });
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** The fetch handler behind a socket, through a bridge from node's requests and responses. */
+export const fetchOverSocket: Subject = {
+  name: "fetch over a socket",
+  start: async (config, upstream) => {
+    const counter = new CallCounter();
+    const handle = served(config, upstream, counter);
+    const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, (incoming, outgoing) => {
+      void handle(requestFrom(incoming)).then((response) => answerWith(response, outgoing));
+    });
+    return runningOn(server, counter);
+  },
+};

@@ -1,0 +1,18 @@
+import { decide, decideRebuilt } from "./decide.ts";
+import { onExpress4, onExpress5 } from "./express.ts";
+import { fetchHandler, fetchOverSocket } from "./fetch.ts";
+import { nodeConnect, nodeHttp1, nodeHttp2 } from "./node.ts";
+import type { Subject } from "./subject.ts";
+
+/** Everything that serves a policy. */
+export const allSubjects: readonly Subject[] = [
+  decide,
+  decideRebuilt,
+  nodeHttp1,
+  nodeConnect,
+  nodeHttp2,
+  onExpress4,
+  onExpress5,
+  fetchHandler,
+  fetchOverSocket,
+];
