@@ -46,7 +46,8 @@ function parseAfterScheme(entry: string, scheme: string, rest: string): OriginPa
   if (authority.includes("@")) return "origin/userinfo";
   if (end !== -1) return delimiterDefect(rest[end]);
   const parts = splitPort(asciiLowercase(authority));
-  if (parts === null) return "origin/ip";
+  // Brackets, or nothing but hexadecimal digits between colons, were meant as an IPv6 address.
+  if (parts === null) return /[[\]]|^[0-9a-f:.]+$/i.test(authority) ? "origin/ip" : "origin/port";
   const defect = hostPatternDefect(parts.host) ?? portDefect(asciiLowercase(scheme), parts.port);
   if (defect !== null) return defect;
   return entry === asciiLowercase(entry) ? originPattern(entry, scheme, parts.host, parts.port) : "origin/upper-case";
@@ -57,7 +58,7 @@ function delimiterDefect(delimiter: string | undefined): OriginErrorCode {
   return delimiter === "#" ? "origin/fragment" : "origin/path";
 }
 
-// `null`: brackets or colons where no address has them. A bracketed address may follow `*.`, to be refused by name.
+// `null`: brackets where no address has them, or several colons. A bracketed address may follow `*.`, to be refused by name.
 function splitPort(authority: string): { host: string; port: string | null } | null {
   const match = /^((?:\*\.)?\[[^[\]]*\]|[^[\]:]*)(?::([^[\]:]*))?$/.exec(authority);
   return match === null ? null : { host: match[1] ?? "", port: match[2] ?? null };
