@@ -21,8 +21,8 @@ export function parseResourcePattern(text: string): ResourcePattern | null {
   return path === null ? null : { text: below ? `${path}/*` : path, path, below };
 }
 
-// Braces and angle brackets are other frameworks' parameters; browsers percent-encode the rest of these.
-const NEVER_IN_PATHS = /[\s\\?#*"<>^`{}[\]|]/;
+// Braces, angle brackets and a leading colon are other frameworks' parameters; browsers percent-encode the rest.
+const NEVER_IN_PATHS = /[\s\\?#*"<>^`{}[\]|]|\/:/;
 
 function isPlainPath(path: string): boolean {
   const isPrintable = !/[^!-~]/.test(path);

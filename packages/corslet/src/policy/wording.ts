@@ -252,6 +252,8 @@ export function showValue(value: unknown): string {
 function describeValue(value: unknown): string {
   if (typeof value === "function") return "a function";
   if (value instanceof RegExp) return `the regular expression ${String(value)}`;
-  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "a list" : "an object";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value === "object" && value !== null)
+    return Object.keys(value).length === 0 ? "an empty object" : "an object";
   return String(value);
 }
