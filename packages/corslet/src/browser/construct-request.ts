@@ -1,0 +1,134 @@
+import { asciiLowercase } from "../http/ascii.ts";
+import { isHeaderName } from "../http/header-names.ts";
+import { isCorsSafelistedMethod, isForbiddenMethod, isMethod, normalizeMethod } from "../http/methods.ts";
+import type { TupleOrigin } from "../origin/origin.ts";
+import { bodyOf } from "./body.ts";
+import { type Failure, failure } from "./failure.ts";
+import { isForbiddenRequestHeader } from "./forbidden.ts";
+import { type HeaderLine, normalizeHeaderValue } from "./header-list.ts";
+import type { BrowserRequest, CredentialsMode, RedirectMode, ReferrerPolicy, RequestMode } from "./request.ts";
+import { isCorsSafelistedRequestHeader } from "./safelist.ts";
+import { ENGINES } from "./engine.ts";
+
+/** What a page hands to `fetch`, as far as the model knows it. */
+export interface BrowserRequestInit {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>> | readonly HeaderLine[] | Headers;
+  /** What `fetch` takes: string, bytes, `URLSearchParams`, `FormData`, `Blob`, `ReadableStream`. */
+  readonly body?: unknown;
+  readonly mode?: RequestMode | "navigate";
+  readonly credentials?: CredentialsMode;
+  readonly redirect?: RedirectMode;
+  readonly cache?: "default" | "no-store" | "reload" | "no-cache" | "force-cache" | "only-if-cached";
+  readonly referrerPolicy?: ReferrerPolicy;
+  readonly duplex?: "half";
+  /** An `XMLHttpRequest` with a listener on its `upload` sends this request. */
+  readonly uploadListener?: boolean;
+}
+
+/** The page that calls. */
+export interface Page {
+  /** `null`: opaque, such as a sandboxed frame's. */
+  readonly origin: TupleOrigin | null;
+  /** What relative URLs are resolved against. */
+  readonly base: URL | null;
+}
+
+/**
+ * The `Request` constructor and `fetch()`'s first steps.
+ *
+ * @returns the request, or the failure for which the constructor throws a `TypeError`; then nothing is sent.
+ * @see https://fetch.spec.whatwg.org/#dom-request
+ */
+export async function constructRequest(
+  page: Page,
+  input: string | URL,
+  init: BrowserRequestInit,
+): Promise<BrowserRequest | Failure> {
+  // 5. The URL parses, and has no user name.
+  const url = parseUrl(input, page.base);
+  if (url === null) return failure("InvalidUrl", "a URL", String(input));
+  if (url.username !== "" || url.password !== "")
+    return failure("UrlHasCredentials", "a URL without user name and password", String(input));
+  // 17, 18. The mode.
+  const mode = init.mode ?? "cors";
+  if (mode === "navigate") return failure("NavigateMode", "cors, no-cors or same-origin", mode);
+  // 21. only-if-cached goes with same-origin alone.
+  if (init.cache === "only-if-cached" && mode !== "same-origin")
+    return failure("OnlyIfCachedMode", "same-origin", mode);
+  // 25. The method.
+  const written = init.method ?? "GET";
+  if (!isMethod(written)) return failure("InvalidMethod", "a token", written);
+  if (isForbiddenMethod(written)) return failure("ForbiddenMethod", "", written);
+  const method = normalizeMethod(written);
+  // 32. no-cors: a safelisted method.
+  if (mode === "no-cors" && !isCorsSafelistedMethod(method))
+    return failure("NoCorsMethod", "GET, HEAD or POST", method);
+  // 33. The headers, guarded.
+  const headers = guardedHeaders(init.headers ?? [], mode);
+  if ("code" in headers) return headers;
+  // 35 to 41. The body.
+  const body = init.body === undefined || init.body === null ? null : await bodyOf(init.body);
+  if (body !== null && (method === "GET" || method === "HEAD"))
+    return failure("BodyWithGetOrHead", "POST, PUT, PATCH or DELETE", method);
+  const isStream = body !== null && body.body.source === null;
+  if (isStream && init.duplex !== "half") return failure("StreamWithoutDuplex", 'duplex: "half"');
+  if (isStream && mode === "no-cors") return failure("NoCorsStream", "cors or same-origin", mode);
+  if (body?.type && !headers.some(([name]) => asciiLowercase(name) === "content-type"))
+    headers.push(["Content-Type", body.type]);
+  // Fetch, step 12: Accept, where the page set none.
+  if (!headers.some(([name]) => asciiLowercase(name) === "accept")) headers.push(["Accept", "*/*"]);
+  return {
+    method,
+    headers,
+    body: body?.body ?? null,
+    mode,
+    credentials: init.credentials ?? "same-origin",
+    redirect: init.redirect ?? "follow",
+    referrerPolicy: init.referrerPolicy ?? "",
+    origin: page.origin,
+    urls: [url],
+    usesCorsPreflight: isStream || init.uploadListener === true,
+    redirectCount: 0,
+    responseTainting: "basic",
+  };
+}
+
+function parseUrl(input: string | URL, base: URL | null): URL | null {
+  try {
+    return new URL(input, base ?? undefined);
+  } catch {
+    return null;
+  }
+}
+
+// https://fetch.spec.whatwg.org/#concept-headers-append, with the guards "request" and "request-no-cors".
+function guardedHeaders(
+  written: NonNullable<BrowserRequestInit["headers"]>,
+  mode: RequestMode,
+): HeaderLine[] | Failure {
+  const headers: HeaderLine[] = [];
+  for (const [name, value] of linesOf(written)) {
+    const normal = normalizeHeaderValue(value);
+    if (!isHeaderName(name) || /[\0\r\n]/.test(normal))
+      return failure("InvalidHeader", "a token, and a value without line breaks", `${name}: ${value}`);
+    if (isForbiddenRequestHeader(name, normal)) continue;
+    if (mode === "no-cors" && !isNoCorsSafelisted(headers, name, normal)) continue;
+    headers.push([name, normal]);
+  }
+  return headers;
+}
+
+function linesOf(written: NonNullable<BrowserRequestInit["headers"]>): readonly HeaderLine[] {
+  if (Array.isArray(written)) return written as readonly HeaderLine[];
+  if (typeof (written as Headers).forEach === "function") return [...(written as unknown as Iterable<HeaderLine>)];
+  return Object.entries(written as Record<string, string>);
+}
+
+// https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header, judged on the combined value.
+function isNoCorsSafelisted(headers: readonly HeaderLine[], name: string, value: string): boolean {
+  const lower = asciiLowercase(name);
+  if (!["accept", "accept-language", "content-language", "content-type"].includes(lower)) return false;
+  const before = headers.filter(([other]) => asciiLowercase(other) === lower).map(([, other]) => other);
+  return isCorsSafelistedRequestHeader(lower, [...before, value].join(", "), ENGINES.spec);
+}

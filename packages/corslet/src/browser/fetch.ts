@@ -1,0 +1,263 @@
+import { isCorsSafelistedMethod } from "../http/methods.ts";
+import { corsCheck } from "./cors-check.ts";
+import type { CookieStore } from "./cookies.ts";
+import type { Quirks } from "./engine.ts";
+import { type Failure, failure } from "./failure.ts";
+import { type HeaderLine, headerValues, withoutHeaders } from "./header-list.ts";
+import { judgePreflight, type PreflightFacts, preflightRequest } from "./preflight.ts";
+import type { PreflightCache } from "./preflight-cache.ts";
+import { isBadPort } from "./bad-port.ts";
+import { originHeader } from "./origin-header.ts";
+import { redirectedRequest } from "./redirect.ts";
+import { type BrowserRequest, currentUrl } from "./request.ts";
+import { corsUnsafeRequestHeaderNames } from "./safelist.ts";
+import { type Algorithm, step, type Step } from "./step.ts";
+import type { WireRequest, WireResponse } from "./wire.ts";
+import { isSameOriginWithUrl, isSameSiteWithUrl, serializeRequestOrigin } from "./url-origin.ts";
+import { serializeOrigin } from "../origin/origin.ts";
+
+/** What outlives one request: the state of a page and its browser. */
+export interface PageState {
+  readonly cache: PreflightCache;
+  readonly cookies: CookieStore;
+  readonly quirks: Quirks;
+  /** Told of each step that decides something. */
+  readonly note: (step: Step) => void;
+}
+
+/** How a request ended: a network error, or a response that is still to be filtered. */
+export type FetchOutcome =
+  | { readonly failure: Failure }
+  | { readonly response: WireResponse; readonly request: BrowserRequest };
+
+/** Asks for exchanges, one at a time, and is handed the answers; `null` where the connection failed. */
+export type FetchSteps = Generator<WireRequest, FetchOutcome, WireResponse | null>;
+
+/**
+ * Main fetch, and the fetches below it, as a sequence of exchanges: no I/O of its own.
+ *
+ * Left out, since they are outside the model: service workers, CSP, mixed content, the HTTP cache, COEP, HSTS.
+ *
+ * @see https://fetch.spec.whatwg.org/#concept-main-fetch
+ */
+export function* mainFetch(request: BrowserRequest, page: PageState, hopKeepsPreflight = false): FetchSteps {
+  const url = currentUrl(request);
+  // 7. Bad ports are never reached.
+  if (isBadPort(url))
+    return fail(page, "main fetch", `Port ${url.port} is never fetched from.`, failure("BadPort", "", url.port));
+  // 12.1. Same origin, and not tainted before: basic.
+  const origin = request.origin === null ? "null" : serializeOrigin(request.origin);
+  if (isSameOriginWithUrl(request.origin, url) && request.responseTainting === "basic") {
+    page.note(
+      step("main fetch", `${url.origin} is the page's own origin: the Same-Origin Policy lets it read everything.`),
+    );
+    return yield* httpFetch(request, page);
+  }
+  // 12.2. Mode same-origin: network error.
+  if (request.mode === "same-origin") {
+    return fail(
+      page,
+      "main fetch",
+      `Mode same-origin, and ${url.origin} is another origin than ${origin}.`,
+      failure("DisallowedByMode", origin, url.origin),
+    );
+  }
+  // 12.3. Mode no-cors: redirects must be followed; the response is opaque.
+  if (request.mode === "no-cors") {
+    if (request.redirect !== "follow") {
+      return fail(
+        page,
+        "main fetch",
+        `Mode no-cors with redirect mode ${request.redirect}.`,
+        failure("NoCorsRedirectModeNotFollow", "follow", request.redirect),
+      );
+    }
+    request.responseTainting = "opaque";
+    page.note(step("main fetch", `Mode no-cors to another origin: sent, but the page will see nothing of the answer.`));
+    return yield* httpFetch(request, page);
+  }
+  // 12.4. Not an HTTP(S) scheme: network error.
+  const scheme = url.protocol.slice(0, -1);
+  if (scheme !== "http" && scheme !== "https")
+    return fail(
+      page,
+      "main fetch",
+      `CORS knows no scheme ${scheme}.`,
+      failure("CorsDisabledScheme", "http or https", scheme),
+    );
+  // 12.5, 12.6. The response will be shared only if the server says so. Ask first where the request is unsafe.
+  request.responseTainting = "cors";
+  page.note(
+    step("main fetch", `${url.origin} is another origin than ${origin}: the answer is shared only if it says so.`),
+  );
+  const asksFirst = mustAskFirst(request, page.quirks) || hopKeepsPreflight;
+  const outcome = yield* httpFetch(request, page, asksFirst);
+  // A failure forgets what was allowed before.
+  if ("failure" in outcome && !page.quirks.failureKeepsCache && (asksFirst || page.quirks.failureAlwaysClearsCache)) {
+    page.cache.clear({ origin: serializeRequestOrigin(request), url: urlWithoutFragment(url) });
+  }
+  return outcome;
+}
+
+function fail(page: PageState, algorithm: Algorithm, says: string, failed: Failure): { readonly failure: Failure } {
+  page.note(step(algorithm, says, failed.code));
+  return { failure: failed };
+}
+
+/** Whether a request asks first unless the cache answers: the use-CORS-preflight flag, or an unsafe method or header. */
+function mustAskFirst(request: BrowserRequest, quirks: Quirks): boolean {
+  return (
+    request.usesCorsPreflight ||
+    !isCorsSafelistedMethod(request.method) ||
+    corsUnsafeRequestHeaderNames(request.headers, quirks).length > 0
+  );
+}
+
+/** https://fetch.spec.whatwg.org/#concept-http-fetch */
+function* httpFetch(request: BrowserRequest, page: PageState, asksFirst = false): FetchSteps {
+  const url = currentUrl(request);
+  // 4.1 (makeCORSPreflight). Neither method nor names are in the cache: CORS-preflight fetch.
+  if (asksFirst) {
+    const refused = yield* askFirst(request, page);
+    if (refused !== null) return { failure: refused };
+  }
+  // 4.3. HTTP-network-or-cache fetch.
+  const response = yield wireRequest(request, page);
+  if (response === null)
+    return fail(page, "HTTP-network fetch", `No answer came from ${url.origin}.`, failure("NetworkFailure"));
+  if (includesCredentials(request)) page.cookies.store(url, headerValues(response.headers, "set-cookie"), request);
+  // 4.4. Tainted cors: the CORS check, on redirects too.
+  if (request.responseTainting === "cors") {
+    const refused = corsCheck(
+      { origin: serializeRequestOrigin(request), credentials: request.credentials },
+      response.headers,
+    );
+    if (refused !== null) return fail(page, "CORS check", "The answer does not share itself with this page.", refused);
+    page.note(step("CORS check", "The answer shares itself with this page."));
+  }
+  // 5. Opaque: the cross-origin resource policy check.
+  if (request.responseTainting === "opaque" && isRefusedByCorp(request, response)) {
+    const policy = headerValues(response.headers, "cross-origin-resource-policy").join(", ");
+    return fail(
+      page,
+      "cross-origin resource policy check",
+      `The answer is for ${policy} alone.`,
+      failure("CrossOriginResourcePolicy", "cross-origin", policy),
+    );
+  }
+  // 6. A redirect status.
+  if (![301, 302, 303, 307, 308].includes(response.status)) return { response, request };
+  if (request.redirect === "error") {
+    return fail(
+      page,
+      "HTTP fetch",
+      `Redirect mode error, and the status is ${response.status}.`,
+      failure("RedirectModeError", "no redirect", String(response.status)),
+    );
+  }
+  if (request.redirect === "manual") return { response, request };
+  return yield* httpRedirectFetch(request, response, page);
+}
+
+/** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch */
+function* httpRedirectFetch(request: BrowserRequest, response: WireResponse, page: PageState): FetchSteps {
+  const askedFirst = mustAskFirst(request, page.quirks);
+  const next = redirectedRequest(request, response, page.quirks);
+  if (next === null) return { response, request };
+  if ("code" in next)
+    return fail(page, "HTTP-redirect fetch", `The redirect (${response.status}) cannot be followed.`, next);
+  page.note(
+    step(
+      "HTTP-redirect fetch",
+      `${response.status} to ${currentUrl(next).href}, ${next.method}; Origin is ${serializeRequestOrigin(next)} from here on.`,
+    ),
+  );
+  return yield* mainFetch(
+    next,
+    page,
+    page.quirks.redirectKeepsPreflight && askedFirst && request.responseTainting === "cors",
+  );
+}
+
+/** The preflight, where the cache does not answer. Returns what refused the request, or `null`. */
+function* askFirst(
+  request: BrowserRequest,
+  page: PageState,
+): Generator<WireRequest, Failure | null, WireResponse | null> {
+  const { cache, quirks } = page;
+  const url = urlWithoutFragment(currentUrl(request));
+  const names = corsUnsafeRequestHeaderNames(request.headers, quirks);
+  const origin =
+    quirks.preflightKeepsOriginWhenTainted && request.origin !== null
+      ? serializeOrigin(request.origin)
+      : serializeRequestOrigin(request);
+  const key = { origin: serializeRequestOrigin(request), url, credentials: request.credentials };
+  const isMethodKnown =
+    cache.matchesMethod(key, request.method) || (isCorsSafelistedMethod(request.method) && !request.usesCorsPreflight);
+  if (isMethodKnown && names.every((name) => cache.matchesHeaderName(key, name))) {
+    page.note(step("CORS-preflight cache", "An earlier preflight's answer covers this request: nothing is asked."));
+    return null;
+  }
+  page.note(step("CORS-preflight fetch", reasonToAsk(request, names)));
+  const facts: PreflightFacts = {
+    url,
+    method: request.method,
+    headerNames: names,
+    askedNames: names,
+    origin,
+    credentials: request.credentials,
+    usesCorsPreflight: request.usesCorsPreflight,
+  };
+  const response = yield preflightRequest(facts);
+  const refused = response === null ? failure("NetworkFailure") : judgePreflight(facts, response, cache, quirks);
+  page.note(
+    step(
+      "CORS-preflight fetch",
+      refused === null
+        ? "The preflight's answer lets the request be sent."
+        : "The preflight's answer does not let the request be sent.",
+      refused?.code,
+    ),
+  );
+  return refused;
+}
+
+function reasonToAsk(request: BrowserRequest, names: readonly string[]): string {
+  if (request.usesCorsPreflight) return "A stream is sent, or an upload is listened to: the browser asks first.";
+  const reasons = [
+    ...(isCorsSafelistedMethod(request.method) ? [] : [`the method ${request.method}`]),
+    ...(names.length === 0 ? [] : [`the header${names.length === 1 ? "" : "s"} ${names.join(", ")}`]),
+  ];
+  return reasons.length === 0
+    ? "The request before the redirect asked first, so this one does too."
+    : `An HTML form could not send ${reasons.join(" and ")}: the browser asks first.`;
+}
+
+/** HTTP-network-or-cache fetch, as far as it decides what is sent. https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch */
+function wireRequest(request: BrowserRequest, page: PageState): WireRequest {
+  const url = currentUrl(request);
+  const headers: HeaderLine[] = withoutHeaders(request.headers, ["cookie"]);
+  const origin = originHeader(request);
+  if (origin !== null) headers.push(["Origin", origin]);
+  const cookie = includesCredentials(request) ? page.cookies.header(url, request) : "";
+  if (cookie !== "") headers.push(["Cookie", cookie]);
+  return { kind: "actual", method: request.method, url: urlWithoutFragment(url), headers, body: request.body };
+}
+
+/** Whether cookies are sent and stored: mode include, or same-origin and never tainted. */
+function includesCredentials(request: BrowserRequest): boolean {
+  return (
+    request.credentials === "include" || (request.credentials === "same-origin" && request.responseTainting === "basic")
+  );
+}
+
+/** https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check */
+function isRefusedByCorp(request: BrowserRequest, response: WireResponse): boolean {
+  const policy = headerValues(response.headers, "cross-origin-resource-policy").join(", ");
+  if (policy === "same-origin") return !isSameOriginWithUrl(request.origin, currentUrl(request));
+  return policy === "same-site" && !isSameSiteWithUrl(request.origin, currentUrl(request));
+}
+
+function urlWithoutFragment(url: URL): string {
+  return url.href.slice(0, url.href.length - url.hash.length);
+}

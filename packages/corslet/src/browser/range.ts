@@ -1,0 +1,19 @@
+/** What a single byte range asks for; `null`: open. */
+export interface ByteRange {
+  readonly start: number | null;
+  readonly end: number | null;
+}
+
+/**
+ * Parses a single range header value without white space.
+ *
+ * @returns `null` on failure: not `bytes=`, nothing after it, several ranges, or a start after its end.
+ * @see https://fetch.spec.whatwg.org/#simple-range-header-value
+ */
+export function parseSingleRange(value: string): ByteRange | null {
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(value) ?? [];
+  if (first === undefined || last === undefined || (first === "" && last === "")) return null;
+  const start = first === "" ? null : Number(first);
+  const end = last === "" ? null : Number(last);
+  return start !== null && end !== null && start > end ? null : { start, end };
+}

@@ -1,0 +1,79 @@
+import type { Quirks } from "./engine.ts";
+import { type Failure, failure } from "./failure.ts";
+import { headerValues, withoutHeaders } from "./header-list.ts";
+import { type BrowserRequest, currentUrl } from "./request.ts";
+import { isSameOriginWithUrl, originOfUrl } from "./url-origin.ts";
+import type { WireResponse } from "./wire.ts";
+
+/** Most redirects that are followed. */
+const MAX_REDIRECTS = 20;
+
+// https://fetch.spec.whatwg.org/#request-body-header-name
+const REQUEST_BODY_HEADERS = ["content-encoding", "content-language", "content-location", "content-type"];
+
+/**
+ * HTTP-redirect fetch, up to where it fetches again.
+ *
+ * @returns the request of the next hop; a failure; or `null` where there is no `Location`, so that the redirect itself
+ *   is the response.
+ * @see https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
+ */
+export function redirectedRequest(
+  request: BrowserRequest,
+  response: WireResponse,
+  quirks: Quirks,
+): BrowserRequest | Failure | null {
+  // 3 to 5. The location URL.
+  const locations = headerValues(response.headers, "location");
+  const [location] = locations;
+  if (location === undefined) return null;
+  const from = currentUrl(request);
+  const url = locations.length === 1 ? locationUrl(location, from) : null;
+  if (url === null) return failure("RedirectInvalidLocation", "one URL", locations.join(", "));
+  // 6. HTTP(S) only. 7, 8. At most 20.
+  if (!/^https?:$/.test(url.protocol))
+    return failure("RedirectSchemeNotHttp", "http or https", url.protocol.slice(0, -1));
+  if (request.redirectCount === MAX_REDIRECTS)
+    return failure("TooManyRedirects", String(MAX_REDIRECTS), String(MAX_REDIRECTS + 1));
+  // 9. Mode cors, to another origin than the page's, with a user name. 10. Tainted cors, with a user name.
+  const isForeign = !isSameOriginWithUrl(request.origin, url) || request.responseTainting === "cors";
+  if (includesCredentials(url) && request.mode === "cors" && (isForeign || quirks.refusesUserinfoRedirectSameOrigin)) {
+    return failure("RedirectContainsCredentials", "a URL without user name and password", location);
+  }
+  // 11. A stream cannot be sent again.
+  if (response.status !== 303 && request.body !== null && request.body.source === null)
+    return failure("RedirectOfStream", "303", String(response.status));
+  // 12. POST after 301 and 302, and whatever is neither GET nor HEAD after 303, becomes GET without body.
+  const becomesGet =
+    response.status === 303
+      ? request.method !== "GET" && request.method !== "HEAD"
+      : response.status <= 302 && request.method === "POST";
+  let headers = becomesGet ? withoutHeaders(request.headers, REQUEST_BODY_HEADERS) : request.headers;
+  // 13. To another origin than the last: Authorization is taken off.
+  if (!isSameOriginWithUrl(originOfUrl(from), url)) headers = withoutHeaders(headers, ["authorization"]);
+  // 18 to 22. The next hop.
+  return {
+    ...request,
+    method: becomesGet ? "GET" : request.method,
+    body: becomesGet ? null : request.body,
+    headers,
+    urls: [...request.urls, url],
+    redirectCount: request.redirectCount + 1,
+  };
+}
+
+/** https://fetch.spec.whatwg.org/#concept-response-location-url */
+function locationUrl(location: string, base: URL): URL | null {
+  try {
+    const url = new URL(location, base);
+    if (url.hash === "") url.hash = base.hash;
+    return url;
+  } catch {
+    return null;
+  }
+}
+
+/** https://url.spec.whatwg.org/#include-credentials */
+function includesCredentials(url: URL): boolean {
+  return url.username !== "" || url.password !== "";
+}
