@@ -18,8 +18,8 @@ export interface BrowserOptions {
   readonly page: string;
   /** Whose differences from the standard to follow. Default: `spec`. */
   readonly engine?: Engine;
-  /** How servers are reached. */
-  readonly transport: Transport;
+  /** How servers are reached. Default: over the network. */
+  readonly transport?: Transport;
   /** A cookie jar, such as `tough-cookie`'s. Default: no cookies. */
   readonly cookies?: CookieJarLike;
   /** Seconds, of whatever clock, for the preflight cache. Default: the system's. */
@@ -46,7 +46,7 @@ export interface Browser {
 export function createBrowser({
   page: at,
   engine = "spec",
-  transport,
+  transport = overNetwork(),
   cookies,
   clock = () => Date.now() / 1000,
 }: BrowserOptions): Browser {
@@ -70,6 +70,15 @@ export function createBrowser({
         cause: explain(made, page, url, init, []),
       });
     },
+  };
+}
+
+// Loaded when it is needed: the model itself runs where there is no node:http.
+function overNetwork(): Transport {
+  let loaded: Promise<Transport> | null = null;
+  return async (wire) => {
+    loaded ??= import("./transports/network.ts").then(({ networkTransport }) => networkTransport());
+    return (await loaded)(wire);
   };
 }
 

@@ -7,3 +7,7 @@ export type { FailureCode } from "./failure.ts";
 export type { HeaderLine, HeaderList } from "./header-list.ts";
 export type { Step } from "./step.ts";
 export type { Exchange, Transport, WireRequest, WireResponse } from "./wire.ts";
+export { type FetchHandlerLike, fetchHandlerTransport } from "./transports/fetch-handler.ts";
+export { type Handler, handlerTransport } from "./transports/handler.ts";
+export { type DecidingPolicy, policyTransport } from "./transports/policy.ts";
+export { formatExplanation, type Shades } from "./format-explanation.ts";

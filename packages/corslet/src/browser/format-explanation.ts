@@ -1,0 +1,93 @@
+import type { Explanation } from "./explanation.ts";
+import type { Exchange } from "./wire.ts";
+
+/** How parts of the text are shown; each gets the text and returns it, coloured or not. */
+export interface Shades {
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+}
+
+const PLAIN: Shades = { good: String, bad: String, strong: String, faint: String };
+
+// What of a request and an answer the CORS protocol looks at.
+const SHOWN_REQUEST = ["origin", "access-control-request-method", "access-control-request-headers", "cookie"];
+const SHOWN_RESPONSE = [
+  "access-control-allow-origin",
+  "access-control-allow-credentials",
+  "access-control-allow-methods",
+  "access-control-allow-headers",
+  "access-control-expose-headers",
+  "access-control-max-age",
+  "cross-origin-resource-policy",
+  "location",
+  "vary",
+];
+
+/** An explanation as people read it: the verdict, what was exchanged, what was compared, and the mend. */
+export function formatExplanation(explanation: Explanation, shades: Shades = PLAIN): string {
+  return [
+    ...verdictLines(explanation, shades),
+    "",
+    ...explanation.exchanges.flatMap((exchange) => exchangeLines(exchange, shades)),
+    ...comparedLines(explanation, shades),
+    ...mendLines(explanation, shades),
+    ...engineLines(explanation, shades),
+    shades.faint(explanation.see),
+  ].join("\n");
+}
+
+function verdictLines({ verdict, code, message }: Explanation, { good, bad, strong }: Shades): string[] {
+  const word =
+    verdict === "readable" ? good("READABLE") : bad(verdict === "not-sent" ? "NOT SENT" : verdict.toUpperCase());
+  return [`${strong(word)}${code === null ? "" : ` ${code}`}`, message];
+}
+
+function exchangeLines({ request, response }: Exchange, { faint, strong }: Shades): string[] {
+  const kind = request.kind === "preflight" ? " (preflight)" : "";
+  const asked = request.headers.filter(([name]) => SHOWN_REQUEST.includes(name.toLowerCase()));
+  const answered = (response?.headers ?? []).filter(([name]) => SHOWN_RESPONSE.includes(name.toLowerCase()));
+  return [
+    `${strong("->")} ${request.method} ${request.url}${faint(kind)}`,
+    ...asked.map(([name, value]) => `   ${name}: ${value}`),
+    `${strong("<-")} ${response === null ? "no answer" : `${response.status} ${response.statusText ?? ""}`.trimEnd()}`,
+    ...answered.map(([name, value]) => `   ${name}: ${value}`),
+    ...(answered.length === 0 && response !== null ? [faint("   no header of the CORS protocol")] : []),
+    "",
+  ];
+}
+
+function comparedLines({ compared, code }: Explanation, { strong }: Shades): string[] {
+  if (
+    compared === null ||
+    compared.found === null ||
+    !/Origin|Credentials/.test(code ?? "") ||
+    compared.expected === ""
+  )
+    return [];
+  const { expected, found } = compared;
+  let at = 0;
+  while (at < expected.length && expected[at] === found[at]) at++;
+  return [`  expected  ${expected}`, `  found     ${found}`, `            ${" ".repeat(at)}${strong("^")}`, ""];
+}
+
+function mendLines({ mend }: Explanation, { strong, faint }: Shades): string[] {
+  if (mend.length === 0) return [];
+  const lines = mend.flatMap(({ who, text, header, policy }) => [
+    `  ${who === "server" ? "On the server" : "In the page"}: ${text}`,
+    ...(header === undefined ? [] : [`    ${strong(header)}`]),
+    ...(policy === undefined ? [] : [`    ${faint("in a Corslet policy:")} ${policy}`]),
+  ]);
+  return ["To mend it", ...lines, ""];
+}
+
+function engineLines({ engines, verdict }: Explanation, { faint }: Shades): string[] {
+  if (engines.length === 0) return [];
+  return [
+    ...engines.map(({ engine, verdict: other, code }) =>
+      faint(`${engine} would decide otherwise: ${other}${code === null ? "" : ` (${code})`}, not ${verdict}.`),
+    ),
+    "",
+  ];
+}
