@@ -12,8 +12,13 @@ export interface Shades {
 const PLAIN: Shades = { good: String, bad: String, strong: String, faint: String };
 
 // What of a request and an answer the CORS protocol looks at.
-const SHOWN_REQUEST = ["origin", "access-control-request-method", "access-control-request-headers", "cookie"];
-const SHOWN_RESPONSE = [
+const SHOWN_REQUEST: ReadonlySet<string> = new Set([
+  "origin",
+  "access-control-request-method",
+  "access-control-request-headers",
+  "cookie",
+]);
+const SHOWN_RESPONSE: ReadonlySet<string> = new Set([
   "access-control-allow-origin",
   "access-control-allow-credentials",
   "access-control-allow-methods",
@@ -23,7 +28,7 @@ const SHOWN_RESPONSE = [
   "cross-origin-resource-policy",
   "location",
   "vary",
-];
+]);
 
 /** An explanation as people read it: the verdict, what was exchanged, what was compared, and the mend. */
 export function formatExplanation(explanation: Explanation, shades: Shades = PLAIN): string {
@@ -46,8 +51,8 @@ function verdictLines({ verdict, code, message }: Explanation, { good, bad, stro
 
 function exchangeLines({ request, response }: Exchange, { faint, strong }: Shades): string[] {
   const kind = request.kind === "preflight" ? " (preflight)" : "";
-  const asked = request.headers.filter(([name]) => SHOWN_REQUEST.includes(name.toLowerCase()));
-  const answered = (response?.headers ?? []).filter(([name]) => SHOWN_RESPONSE.includes(name.toLowerCase()));
+  const asked = request.headers.filter(([name]) => SHOWN_REQUEST.has(name.toLowerCase()));
+  const answered = (response?.headers ?? []).filter(([name]) => SHOWN_RESPONSE.has(name.toLowerCase()));
   return [
     `${strong("->")} ${request.method} ${request.url}${faint(kind)}`,
     ...asked.map(([name, value]) => `   ${name}: ${value}`),
