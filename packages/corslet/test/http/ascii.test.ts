@@ -25,7 +25,7 @@ test.each([
 
 test("the classes of code units end where ASCII's do", () => {
   const units = Array.from({ length: 256 }, (_, code) => code);
-  const members = (test: (code: number) => boolean) => String.fromCharCode(...units.filter(test));
+  const members = (is: (code: number) => boolean) => String.fromCharCode(...units.filter(is));
   expect(members(isAsciiDigit)).toBe("0123456789");
   expect(members(isAsciiLowerAlpha)).toBe("abcdefghijklmnopqrstuvwxyz");
   expect(isAsciiDigit(Number.NaN)).toBe(false);
