@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, type TestContext } from "vitest";
 import { type Exchange, readExchange, readHttp, send, shownOf } from "./snippets/exchange.ts";
 import { documents, type Snippet, snippetsOf } from "./snippets/markdown.ts";
 import { annotationsOf, codesOf, findingsOf } from "./snippets/policy.ts";
-import { compile, isProgram, run, type Running, start } from "./snippets/program.ts";
+import { compile, isProgram, pythonWithFlaskCors, run, type Running, start, startFlask } from "./snippets/program.ts";
 import { missingLines, ownPackages, runShell, scripts } from "./snippets/shell.ts";
 
 // Every block of README and docs is what it says: it compiles, runs, serves and answers as written. How a block is
@@ -19,9 +19,13 @@ beforeAll(async () => {
 
 async function serve(snippet: Snippet): Promise<void> {
   expect(complaintsOf(snippet)).toEqual([]);
+  await expectExchanges(snippet, start);
+}
+
+async function expectExchanges(snippet: Snippet, starts: (snippet: Snippet) => Promise<Running>): Promise<void> {
   await running?.stop();
   running = null;
-  running = await start(snippet);
+  running = await starts(snippet);
   for (const line of snippet.check?.lines ?? []) await expectExchange(readExchange(line), line);
   if (snippet.output !== null) expect(running.printed().trim()).toBe(snippet.output.trim());
 }
@@ -31,7 +35,9 @@ async function expectExchange(exchange: Exchange, text: string): Promise<void> {
   expect(shownOf(answer, exchange), text).toEqual({ status: exchange.status, shows: exchange.shows });
 }
 
-const CHECKS: Readonly<Record<string, (snippet: Snippet, subject: string) => Promise<void> | void>> = {
+type Checker = (snippet: Snippet, subject: string, context: TestContext) => Promise<void> | void;
+
+const CHECKS: Readonly<Record<string, Checker>> = {
   /** A program that only has to compile. */
   compiles: (snippet) => expect(complaintsOf(snippet)).toEqual([]),
   /** A program that the compiler refuses, with the words that its reader sees. */
@@ -47,6 +53,14 @@ const CHECKS: Readonly<Record<string, (snippet: Snippet, subject: string) => Pro
   serves: serve,
   /** One line of an Express app that mounts `cors` or `corslet`, and the exchanges with it. */
   app: serve,
+  /** A policy in YAML that governs a server, and the exchanges with it. */
+  answers: serve,
+  /** The configuration of a Flask app, and the exchanges with it, where flask-cors is installed. */
+  flask: (snippet, _, { skip }) => {
+    const python = pythonWithFlaskCors();
+    if (python === null) return skip("flask-cors is not installed; CONTRIBUTING.md says how");
+    return expectExchanges(snippet, (app) => startFlask(app, python));
+  },
   /** What the block before it prints. */
   output: () => undefined,
   /** Commands against the server above; the `output` block after it is part of what they print. */
@@ -92,8 +106,8 @@ describe.each(documents())("%s", (file) => {
   for (const snippet of own) {
     const { check, line, language } = snippet;
     if (check === null || check.kind === "output") continue;
-    test(`line ${line}: ${language} ${check.kind} ${check.subject}`, async () => {
-      await CHECKS[check.kind]?.(snippet, check.subject);
+    test(`line ${line}: ${language} ${check.kind} ${check.subject}`, async (context) => {
+      await CHECKS[check.kind]?.(snippet, check.subject, context);
     });
   }
 });
