@@ -3,6 +3,7 @@ import { type Exchange, readExchange, readHttp, send, shownOf } from "./snippets
 import { documents, type Snippet, snippetsOf } from "./snippets/markdown.ts";
 import { annotationsOf, codesOf, findingsOf } from "./snippets/policy.ts";
 import { compile, isProgram, pythonWithFlaskCors, run, type Running, start, startFlask } from "./snippets/program.ts";
+import { foldersLike, readTree } from "./snippets/tree.ts";
 import { missingLines, ownPackages, runShell, scripts } from "./snippets/shell.ts";
 
 // Every block of README and docs is what it says: it compiles, runs, serves and answers as written. How a block is
@@ -77,6 +78,12 @@ const CHECKS: Readonly<Record<string, Checker>> = {
   annotated: (snippet) => {
     expect(findingsOf(snippet)).toEqual(annotationsOf(snippet));
     expect(Object.keys(annotationsOf(snippet))).not.toEqual([]);
+  },
+  /** Folders of this repository: those it shows are all that there are, and every one has its caption. */
+  tree: ({ code }) => {
+    const shown = readTree(code);
+    expect(shown.filter(({ caption }) => caption === "")).toEqual([]);
+    expect(shown.map(({ path }) => path).toSorted()).toEqual(foldersLike(shown.map(({ path }) => path)).toSorted());
   },
   /** Installs this repository's own packages. */
   installs: ({ code }) => {
