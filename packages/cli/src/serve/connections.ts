@@ -1,16 +1,16 @@
 import type { ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
+import type { Socket } from "node:net";
 
 /** The connections of clients: which of them are busy, so that a stop can close the others and wait for these. */
 export interface Connections {
   /** A connection has been accepted, on which TLS has yet to be agreed. */
-  readonly accepted: (socket: Duplex) => void;
+  readonly accepted: (socket: Socket) => void;
   /** A connection is ready for requests. */
-  readonly opened: (socket: Duplex) => void;
+  readonly opened: (socket: Socket) => void;
   /** A request on it is being answered, until its response is closed. */
-  readonly answering: (socket: Duplex, response: ServerResponse) => void;
+  readonly answering: (socket: Socket, response: ServerResponse) => void;
   /** It has changed protocol, and ends when one of its ends does. */
-  readonly upgraded: (socket: Duplex) => void;
+  readonly upgraded: (socket: Socket) => void;
   /** Requests that are being answered. */
   readonly inFlight: () => number;
   /** Connections that have changed protocol. */
@@ -22,18 +22,19 @@ export interface Connections {
 }
 
 export function trackConnections(): Connections {
-  const running = new Map<Duplex, number>();
-  const upgrades = new Set<Duplex>();
-  const accepted = new Set<Duplex>();
+  const running = new Map<Socket, number>();
+  const upgrades = new Set<Socket>();
+  const accepted = new Set<Socket>();
   let inFlight = 0;
   let isClosing = false;
 
-  function finished(socket: Duplex): void {
+  // Not end(): a client that never closes its side would hold us up.
+  function finished(socket: Socket): void {
     inFlight--;
     const left = running.get(socket);
     if (left === undefined) return;
     running.set(socket, left - 1);
-    if (isClosing && left === 1) socket.end();
+    if (isClosing && left === 1) socket.destroySoon();
   }
 
   return {
@@ -48,6 +49,8 @@ export function trackConnections(): Connections {
         running.delete(socket);
         upgrades.delete(socket);
       });
+      // Its handshake was under way when the others were closed.
+      if (isClosing) socket.destroySoon();
     },
     answering: (socket, response) => {
       inFlight++;
@@ -56,13 +59,13 @@ export function trackConnections(): Connections {
     },
     upgraded: (socket) => {
       upgrades.add(socket);
-      if (isClosing) socket.end();
+      if (isClosing) socket.destroySoon();
     },
     inFlight: () => inFlight,
     upgrades: () => upgrades.size,
     closeIdle: () => {
       isClosing = true;
-      for (const [socket, requests] of running) if (requests === 0) socket.end();
+      for (const [socket, requests] of running) if (requests === 0) socket.destroySoon();
     },
     destroyAll: () => {
       for (const socket of [...running.keys(), ...accepted]) socket.destroy();
