@@ -39,12 +39,11 @@ describe("codes", () => {
   });
 
   test("every code has an example that the snippets' test runs", () => {
-    const shown = snippetsOf(REFERENCE)
-      .filter(({ check }) => check?.kind === "annotated")
-      .flatMap((snippet) => Object.values(annotationsOf(snippet)).flat())
-      .map((note) => note.split(": ", 1)[0]);
+    const annotated = snippetsOf(REFERENCE).filter(({ check }) => check?.kind === "annotated");
+    const notes = annotated.flatMap((snippet) => Object.values(annotationsOf(snippet)).flat());
+    const shown = new Set(notes.map((note) => note.split(": ", 1)[0]));
     // Nobody would read an example of 4 KiB.
-    const withoutExample = [...errors, ...warnings].filter((code) => !shown.includes(code));
+    const withoutExample = [...errors, ...warnings].filter((code) => !shown.has(code));
     expect([...new Set(withoutExample)]).toEqual(["headers/too-long"]);
   });
 

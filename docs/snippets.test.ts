@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from "vitest";
 import { type Exchange, readExchange, readHttp, send, shownOf } from "./snippets/exchange.ts";
 import { documents, type Snippet, snippetsOf } from "./snippets/markdown.ts";
+import { SCENARIOS } from "./snippets/messages.ts";
 import { annotationsOf, codesOf, findingsOf } from "./snippets/policy.ts";
 import { compile, isProgram, pythonWithFlaskCors, run, type Running, start, startFlask } from "./snippets/program.ts";
 import { foldersLike, readTree } from "./snippets/tree.ts";
@@ -79,6 +80,8 @@ const CHECKS: Readonly<Record<string, Checker>> = {
     expect(findingsOf(snippet)).toEqual(annotationsOf(snippet));
     expect(Object.keys(annotationsOf(snippet))).not.toEqual([]);
   },
+  /** What browsers print; troubleshooting.browser.test.ts asks Chromium. */
+  message: (_, subject) => expect(SCENARIOS).toHaveProperty([subject]),
   /** Folders of this repository: those it shows are all that there are, and every one has its caption. */
   tree: ({ code }) => {
     const shown = readTree(code);

@@ -8,7 +8,9 @@ import { ROOT, type Snippet } from "./markdown.ts";
 // Inside the repository, so that "corslet/…" and "express" resolve as they do for a user.
 const FOLDER = `${ROOT}.cache/snippets/`;
 const RUNNER = fileURLToPath(new URL("run.mjs", import.meta.url));
-const TSC = createRequire(import.meta.url).resolve("typescript/package.json").replace("package.json", "bin/tsc");
+const TSC = createRequire(import.meta.url)
+  .resolve("typescript/package.json")
+  .replace("package.json", "bin/tsc");
 
 // What a guide leaves out where only one line of a server is of interest.
 const LIBRARIES: Readonly<Record<string, string>> = { cors: "cors", corslet: "{ cors }" };
@@ -136,7 +138,7 @@ server.serve_forever()
 }
 
 /** Ends a child process, and waits until it has ended. */
-export async function stop(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   await new Promise((resolve) => {
     child.once("exit", resolve);

@@ -11,7 +11,9 @@ export async function runShell({ code }: Snippet, port: number): Promise<Ended> 
 /** The lines of an expected output that were not printed. A line `…` stands for any others; header names in any case. */
 export function missingLines(expected: string, printed: string): string[] {
   const seen = new Set(printed.split(/\r?\n/).map(comparable));
-  return expected.split("\n").filter((line) => line.trim() !== "" && line.trim() !== "…" && !seen.has(comparable(line)));
+  return expected
+    .split("\n")
+    .filter((line) => line.trim() !== "" && line.trim() !== "…" && !seen.has(comparable(line)));
 }
 
 function comparable(line: string): string {
