@@ -83,10 +83,26 @@ async function run(flags: ServeFlags): Promise<number> {
     const upstreamCa = await readOption(flags.upstreamCa, "--upstream-ca");
     const file = await loadPolicyFile(flags.policy);
     const { policy, problems } = checkedPolicy(file);
-    if (problems.length > 0) say(showProblems(file, problems, style));
-    if (policy === null) return 1;
+    if (policy === null) {
+      say(showProblems(file, problems, style));
+      return 1;
+    }
+    const warnings = problems.length;
     const { preserveHost, log } = flags;
-    await serve({ file, policy, upstream, listen, admin, timeout, grace, tls, upstreamCa, preserveHost, log });
+    await serve({
+      file,
+      policy,
+      warnings,
+      upstream,
+      listen,
+      admin,
+      timeout,
+      grace,
+      tls,
+      upstreamCa,
+      preserveHost,
+      log,
+    });
     return 0;
   } catch (error) {
     if (error instanceof PolicyFileError) say(showPolicyFileError(error, style));

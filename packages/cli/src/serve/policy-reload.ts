@@ -1,3 +1,4 @@
+import { realpath } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { watch } from "chokidar";
 import type { LivePolicy, Problem } from "corslet";
@@ -49,12 +50,15 @@ export async function reloadOnChange(
     }
   }
 
-  const names = new Set([basename(path), "..data"]);
-  const folder = dirname(path);
-  const watcher = watch(folder, {
+  // Where the name is a link, either it or what it leads to may change.
+  const paths = [path, await realpath(path).catch(() => path)];
+  const folders = new Set(paths.map((each) => dirname(each)));
+  const names = new Set([...paths.map((each) => basename(each)), "..data"]);
+  const watcher = watch([...folders], {
     depth: 0,
+    followSymlinks: false,
     ignoreInitial: true,
-    ignored: (entry) => entry !== folder && !names.has(basename(entry)),
+    ignored: (entry) => !folders.has(entry) && !names.has(basename(entry)),
   });
   watcher.on("all", () => {
     clearTimeout(timer);

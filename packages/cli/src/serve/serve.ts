@@ -9,12 +9,14 @@ import { createMetrics } from "./metrics.ts";
 import { type Reload, reloadOnChange } from "./policy-reload.ts";
 import { type ProxyOptions, startProxy } from "./proxy.ts";
 import { stopOnSignals } from "./shutdown.ts";
-import { showStartUp } from "./start-up.ts";
+import { showStartUp, warningsLine } from "./start-up.ts";
 import { cannotListen } from "./usage-error.ts";
 
 export interface ServeOptions extends Omit<ProxyOptions, "policy" | "onDecision" | "onUpstreamHead" | "onEnd"> {
   readonly file: PolicyFile;
   readonly policy: Policy;
+  /** Warnings in the policy file, by number. */
+  readonly warnings: number;
   readonly admin: Address | null;
   readonly log: LogFormat;
   /** Milliseconds that running requests have to end after a signal to stop. */
@@ -70,6 +72,7 @@ export async function serve(options: ServeOptions): Promise<void> {
         upstream: options.upstream.origin,
         policyPath: file.path,
         policy: options.policy,
+        warnings: options.warnings,
         adminOrigin: admin?.origin ?? null,
         isPublic: host === "0.0.0.0" || host === "::",
       },
@@ -91,7 +94,8 @@ export async function serve(options: ServeOptions): Promise<void> {
 function showReload(reload: Reload, style: ReturnType<typeof styleFor>): string {
   if (reload.result === "ok") {
     const done = `${style.green("policy reloaded")} from ${reload.file.path}`;
-    return reload.warnings.length === 0 ? done : `${showProblems(reload.file, reload.warnings, style)}\n${done}`;
+    const { length } = reload.warnings;
+    return length === 0 ? done : `${done}; ${warningsLine(length, reload.file.path, style)}`;
   }
   const why =
     reload.result === "refused"

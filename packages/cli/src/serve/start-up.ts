@@ -8,6 +8,8 @@ export interface StartUp {
   readonly upstream: string;
   readonly policyPath: string;
   readonly policy: Policy;
+  /** Warnings in the policy file, by number. */
+  readonly warnings: number;
   readonly adminOrigin: string | null;
   /** Whether it listens on more than this machine's own addresses. */
   readonly isPublic: boolean;
@@ -20,6 +22,7 @@ export function showStartUp(start: StartUp, style: Style): string {
     ["listening", style.bold(start.origin) + (start.isPublic ? " and whatever else this machine is called" : "")],
     ["upstream", start.upstream],
     ["policy", `${printable(start.policyPath)}, ${resources}; watched for changes`],
+    ...(start.warnings > 0 ? [["", warningsLine(start.warnings, start.policyPath, style)] as const] : []),
     [
       "admin",
       start.adminOrigin === null
@@ -30,6 +33,11 @@ export function showStartUp(start: StartUp, style: Style): string {
   ];
   const lines = rows.map(([label, text]) => `  ${style.dim(label.padEnd(10))} ${text}`);
   return [style.bold("corslet serve"), ...lines].join("\n");
+}
+
+/** That a policy has warnings, and where they are told. */
+export function warningsLine(warnings: number, policyPath: string, style: Style): string {
+  return style.yellow(`${count(warnings, "warning")}: corslet check ${shellQuoted(printable(policyPath))}`);
 }
 
 /** A request that the policy grants, for a shell. */
