@@ -1,9 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from "vitest";
+import { COMMAND, runCommands, startServe, writeBlock } from "./snippets/command.ts";
 import { type Exchange, readExchange, readHttp, send, shownOf } from "./snippets/exchange.ts";
-import { documents, type Snippet, snippetsOf } from "./snippets/markdown.ts";
+import { documents, ROOT, type Snippet, snippetsOf } from "./snippets/markdown.ts";
 import { SCENARIOS } from "./snippets/messages.ts";
 import { annotationsOf, codesOf, findingsOf } from "./snippets/policy.ts";
-import { compile, isProgram, pythonWithFlaskCors, run, type Running, start, startFlask } from "./snippets/program.ts";
+import {
+  compile,
+  isProgram,
+  output,
+  pythonWithFlaskCors,
+  run,
+  type Running,
+  start,
+  startFlask,
+} from "./snippets/program.ts";
 import { foldersLike, readTree } from "./snippets/tree.ts";
 import { missingLines, ownPackages, runShell, scripts } from "./snippets/shell.ts";
 
@@ -22,6 +32,7 @@ beforeAll(async () => {
 async function serve(snippet: Snippet): Promise<void> {
   expect(complaintsOf(snippet)).toEqual([]);
   await expectExchanges(snippet, start);
+  if (snippet.output !== null) expect(running?.printed().trim()).toBe(snippet.output.trim());
 }
 
 async function expectExchanges(snippet: Snippet, starts: (snippet: Snippet) => Promise<Running>): Promise<void> {
@@ -29,7 +40,6 @@ async function expectExchanges(snippet: Snippet, starts: (snippet: Snippet) => P
   running = null;
   running = await starts(snippet);
   for (const line of snippet.check?.lines ?? []) await expectExchange(readExchange(line), line);
-  if (snippet.output !== null) expect(running.printed().trim()).toBe(snippet.output.trim());
 }
 
 async function expectExchange(exchange: Exchange, text: string): Promise<void> {
@@ -67,12 +77,35 @@ const CHECKS: Readonly<Record<string, Checker>> = {
   output: () => undefined,
   /** Commands against the server above; the `output` block after it is part of what they print. */
   curl: async (snippet) => {
-    const ended = await runShell(snippet, running?.port ?? 0);
+    const ended = await runShell(snippet, running ?? { port: 0 });
     expect(missingLines(snippet.output ?? "", ended.text), ended.text).toEqual([]);
     expect(ended.status).toBe(0);
   },
   /** A request to the server above and its answer, as they go over the wire. */
   http: async ({ code }) => expectExchange(readHttp(code), code),
+  /** `corslet serve`, and the exchanges with it. Prints the lines of the `output` block after it, among others. */
+  "cli-serves": async (snippet) => {
+    await expectExchanges(snippet, startServe);
+    await expect.poll(() => missingLines(snippet.output ?? "", running?.printed() ?? "")).toEqual([]);
+  },
+  /** Runs of `corslet`, which end with exit code 0 or the one that is named; the `output` block is part of what they print. */
+  cli: async (snippet, subject) => {
+    const ended = await runCommands(snippet);
+    expect(missingLines(snippet.output ?? "", ended.text), ended.text).toEqual([]);
+    expect(ended.status).toBe(Number(/^exit (\d)$/.exec(subject)?.[1] ?? 0));
+  },
+  /** A command that cannot run here: its options are those that the help of a command names. */
+  flags: async ({ code }, name) => {
+    const { text } = await output(process.execPath, [COMMAND, name, "--help"], ROOT);
+    for (const [option] of code.matchAll(/--[\w-]+/g)) expect(text).toContain(` ${option} `);
+  },
+  /** A file in the folder of the commands above and below. A policy; where it has problems, their codes are named too. */
+  file: (snippet, subject) => {
+    const [name = "", ...codes] = subject.split(" ");
+    writeBlock(snippet, name);
+    if (isProgram(snippet)) expect(complaintsOf(snippet)).toEqual([]);
+    if (/\.(?:yaml|json)$/.test(name)) expect(codesOf(snippet)).toEqual(codes);
+  },
   /** A policy in YAML or JSON, and the codes of all its problems. */
   policy: (snippet, subject) => expect(codesOf(snippet)).toEqual(subject.split(" ").filter(Boolean)),
   /** A policy whose comments name the problems of their lines. */

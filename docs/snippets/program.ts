@@ -89,6 +89,8 @@ export async function run(snippet: Snippet): Promise<Ended> {
 /** A server that runs: its port, what it has printed, and how to end it. */
 export interface Running {
   readonly port: number;
+  /** By the ports that the guide writes; every other is {@link port}. */
+  readonly ports?: Readonly<Record<string, string>>;
   readonly printed: () => string;
   readonly stop: () => Promise<void>;
 }
@@ -138,7 +140,7 @@ server.serve_forever()
 }
 
 /** Ends a child process, and waits until it has ended. */
-async function stop(child: ChildProcess): Promise<void> {
+export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   await new Promise((resolve) => {
     child.once("exit", resolve);
