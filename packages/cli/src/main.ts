@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addCheckCommand } from "./check/command.ts";
+import { addServeCommand } from "./serve/command.ts";
 import { exitWhenWritten, tolerateClosedPipes } from "./terminal/exit.ts";
 import { styleFor } from "./terminal/style.ts";
 
@@ -28,6 +29,7 @@ const program = new Command("corslet")
   .exitOverride();
 
 addCheckCommand(program);
+addServeCommand(program);
 
 try {
   await program.parseAsync();
