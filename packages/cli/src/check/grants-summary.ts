@@ -11,7 +11,7 @@ export function summariseGrants({ config }: Policy, style: Style): string {
     listOf(grants).map((grant, index) => [index === 0 ? pattern : "", describeGrant(grant)] as const),
   );
   const widths = rows.map(([pattern]) => pattern.length).filter((width) => width <= WIDEST_PATTERN);
-  const column = Math.max(...widths, 4) + 4;
+  const column = Math.max(...widths, 0) + 4;
   return rows.map(([pattern, grant]) => showRow(pattern, grant, column, style)).join("\n");
 }
 

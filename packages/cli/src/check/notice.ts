@@ -28,7 +28,10 @@ export function showNotice(notice: Notice, style: Style): string {
     `${accent(style.bold(notice.severity))}${code}${place}\n${wrap(printable(notice.message), style.width, INDENT)}`,
   ];
   if (text !== null && range !== null) blocks.push(codeFrame(text, range, style, accent));
-  const advice = [labelled(notice.code === null ? "next" : "mend", notice.hint, style), labelled("see", notice.see, style)].filter(Boolean);
+  const advice = [
+    labelled(notice.code === null ? "next" : "mend", notice.hint, style),
+    labelled("see", notice.see, style),
+  ].filter(Boolean);
   if (advice.length > 0) blocks.push(advice.join("\n"));
   return blocks.join("\n\n");
 }

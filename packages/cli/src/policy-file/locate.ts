@@ -19,18 +19,19 @@ export function locateFrom(
   return (path, part = "value") => {
     if (root === null) return null;
     let here = root;
-    let isThere = true;
+    let isShown = part === "value";
     for (const key of path) {
       const next = here.child(key);
       if (next === null) {
-        isThere = false;
+        // A member that is missing is asked of its object; an entry that does not stand there was computed by its list.
+        isShown &&= typeof key === "number";
         break;
       }
       here = next;
     }
     const firstLine = source.firstLineOf(here.value);
     const isOneLine = firstLine.end > firstLine.start && firstLine.end === here.value.end;
-    const span = isThere && part === "value" && isOneLine ? here.value : (here.key ?? firstLine);
+    const span = isShown && isOneLine ? here.value : (here.key ?? firstLine);
     return source.rangeOf(span);
   };
 }
