@@ -1,5 +1,5 @@
 import process from "node:process";
-import puppeteer, { type Browser } from "puppeteer-core";
+import { type Browser, launch } from "puppeteer-core";
 import { findChromium, HOW_TO_GET_CHROMIUM } from "./find-chromium.mjs";
 
 // A browser that does nothing of its own accord, so that what servers see is what pages do. The profile is a fresh
@@ -30,5 +30,5 @@ export function hasChromium(): boolean {
 export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error(HOW_TO_GET_CHROMIUM);
-  return puppeteer.launch({ executablePath, headless: true, args: ARGUMENTS });
+  return launch({ executablePath, headless: true, args: ARGUMENTS });
 }

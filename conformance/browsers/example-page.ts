@@ -1,5 +1,7 @@
 import type { Browser, Page } from "puppeteer-core";
 
+const OUTCOME_TIMEOUT_MS = 10_000;
+
 /** An example page, used as a person uses it: by the names of its buttons, and by what can be read on it. */
 export interface ExamplePage {
   readonly page: Page;
@@ -30,14 +32,18 @@ export async function openExamplePage(browser: Browser, url: string): Promise<Ex
     return (await panel?.evaluate((element) => (element as HTMLElement).innerText)) ?? "";
   };
   const begin = async (button: string) => {
+    // A page in a background tab draws nothing, so nobody could press its buttons.
+    await page.bringToFront();
     await page.locator(`::-p-aria([name="${button}"][role="button"])`).click();
   };
   const press = async (button: string) => {
     await begin(button);
     const title = button.replace(/^Send [A-Z]+ /, "");
+    const deadline = Date.now() + OUTCOME_TIMEOUT_MS;
     for (;;) {
       const text = await shown(title);
       if (!/Not sent yet|On its way/.test(text)) return text;
+      if (Date.now() > deadline) throw new Error(`${button}: no outcome within ${OUTCOME_TIMEOUT_MS} ms`);
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
   };
