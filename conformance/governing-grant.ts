@@ -28,7 +28,7 @@ function specificity(pattern: string): number {
 }
 
 function servedPath(target: string): string | null {
-  const path = decodeUnreserved(target.replace(/[?#].*$/s, ""));
+  const path = decodeUnreserved(target.replace(/^https?:\/\/[^/?#]*/, "").replace(/[?#].*$/s, "") || "/");
   const segments = path.split(/\/|\\|%2f|%5c/i);
   return segments.some((segment) => /^\.\.?(?:;.*)?$/.test(segment)) ? null : path;
 }

@@ -1,28 +1,47 @@
 import { combined } from "./fetch-client.ts";
 import { governingGrant } from "./governing-grant.ts";
 import type { Answer, Running } from "./subjects/subject.ts";
-import type { HeaderLine, RawRequest } from "./translate.ts";
+import { type HeaderLine, type RawRequest, upstreamOf } from "./translate.ts";
 import type { Row } from "./vocabulary.ts";
 
 // What the policy's cases promise of every answer, whatever the row (`globalInvariants` there). Each is a relation
 // between answers, or between an answer and its request, so that none needs to know what the right answer was.
+
+type JudgedRow = Pick<Row, "config" | "upstream" | "upstreamStatus">;
 
 const MARKER = "corslet-marker";
 const STRANGER = `https://${MARKER}.invalid`;
 
 /** What is wrong with an answer that no answer may be. */
 export async function invariantFaults(
-  row: Pick<Row, "config">,
+  row: JudgedRow,
   running: Running,
   request: RawRequest,
   answer: Answer,
 ): Promise<string[]> {
+  if (governingGrant(row.config, request.path) === undefined) return untouchedFaults(row, answer);
   return [
     ...headerFaults(request, answer),
-    ...handlerFaults(row, request, answer),
+    ...handlerFaults(request, answer),
     ...(await dependenceFaults(running, request, answer)),
     ...(await echoFaults(running, request)),
   ];
+}
+
+// A path that nothing governs: the handler answers, and what it sets is what is sent.
+function untouchedFaults(row: JudgedRow, answer: Answer): string[] {
+  const faults = answer.handlerCalled ? [] : ["the handler of a path that nothing governs was not called"];
+  const sent = protocolLines(answer.headers);
+  if (sent !== protocolLines(upstreamOf(row).headers)) faults.push(`nothing governs the path, and ${sent} was sent`);
+  return faults;
+}
+
+function protocolLines(headers: readonly HeaderLine[]): string {
+  const lines = headers.filter(([name]) => /^(?:access-control-.*|vary)$/i.test(name));
+  return lines
+    .map(([name, value]) => `${name.toLowerCase()}: ${value}`)
+    .sort()
+    .join("\n");
 }
 
 function headerFaults(request: RawRequest, answer: Answer): string[] {
@@ -35,7 +54,8 @@ function headerFaults(request: RawRequest, answer: Answer): string[] {
   }
   const allowed = combined(answer, "access-control-allow-origin");
   const credentials = combined(answer, "access-control-allow-credentials");
-  const origin = combined(request, "origin");
+  // What stands behind CR and LF is another header line, or never arrives.
+  const origin = combined(request, "origin")?.split("\r\n", 1)[0];
   if (credentials !== null && (credentials !== "true" || allowed !== origin))
     faults.push(`Access-Control-Allow-Credentials: ${credentials} beside Access-Control-Allow-Origin: ${allowed}`);
   if (allowed !== null && allowed !== "*" && allowed !== origin)
@@ -45,14 +65,10 @@ function headerFaults(request: RawRequest, answer: Answer): string[] {
   return faults;
 }
 
-function handlerFaults(row: Pick<Row, "config">, request: RawRequest, answer: Answer): string[] {
+function handlerFaults(request: RawRequest, answer: Answer): string[] {
   const method = combined(request, "access-control-request-method");
   const isPreflight =
-    request.method === "OPTIONS" &&
-    combined(request, "origin") !== null &&
-    method !== null &&
-    method !== "" &&
-    governingGrant(row.config, request.path) !== undefined;
+    request.method === "OPTIONS" && combined(request, "origin") !== null && method !== null && method !== "";
   return isPreflight === answer.handlerCalled
     ? [isPreflight ? "a preflight reached the handler" : "an actual request did not reach the handler"]
     : [];
@@ -105,11 +121,7 @@ async function echoFaults(running: Running, request: RawRequest): Promise<string
 
 function picture(answer: Awaited<ReturnType<Running["request"]>>): string {
   if ("turnedAway" in answer) return JSON.stringify(answer);
-  const headers = answer.headers
-    .map(([name, value]) => `${name.toLowerCase()}: ${value}`)
-    .filter((line) => /^(?:access-control-|vary:)/.test(line))
-    .sort();
-  return JSON.stringify([answer.status, answer.handlerCalled, headers]);
+  return JSON.stringify([answer.status, answer.handlerCalled, protocolLines(answer.headers)]);
 }
 
 function without(request: RawRequest, name: string): RawRequest {

@@ -4,13 +4,15 @@ import type { Answer } from "./subjects/subject.ts";
 import type { RawRequest } from "./translate.ts";
 import type { Expectation, HeaderMatcher, Row } from "./vocabulary.ts";
 
+type JudgedRow = Pick<Row, "config" | "client">;
+
 /** What came of a row on a subject. */
 export type Outcome =
   | { readonly config: "rejected"; readonly codes: readonly string[] }
   | { readonly config: "accepted"; readonly warnings: number; readonly request?: RawRequest; readonly answer?: Answer };
 
 /** What is wrong with an outcome, in words; nothing when it is what was expected. */
-export function judge(row: Pick<Row, "config">, expect: Expectation, outcome: Outcome): string[] {
+export function judge(row: JudgedRow, expect: Expectation, outcome: Outcome): string[] {
   const { oneOf, ...common } = expect;
   const wrong = judgeOne(row, common, outcome, oneOf === undefined ? "accept" : "any");
   if (oneOf === undefined) return wrong;
@@ -20,7 +22,7 @@ export function judge(row: Pick<Row, "config">, expect: Expectation, outcome: Ou
 }
 
 function judgeOne(
-  row: Pick<Row, "config">,
+  row: JudgedRow,
   expect: Expectation,
   outcome: Outcome,
   byDefault: NonNullable<Expectation["config"]>,
@@ -51,7 +53,7 @@ function judgeCodes(expect: Expectation, codes: readonly string[]): string[] {
   return [];
 }
 
-function judgeAnswer(row: Pick<Row, "config">, expect: Expectation, request: RawRequest, answer: Answer): string[] {
+function judgeAnswer(row: JudgedRow, expect: Expectation, request: RawRequest, answer: Answer): string[] {
   const wrong: string[] = [];
   if (expect.status !== undefined && !hasStatus(answer.status, String(expect.status)))
     wrong.push(`status: expected ${expect.status}, got ${answer.status}`);
@@ -75,7 +77,7 @@ function hasStatus(status: number, expected: string): boolean {
 }
 
 /** What a Fetch-conformant client makes of the answer. Credentials are included where the row's grant allows them. */
-export function browserVerdict(row: Pick<Row, "config">, request: RawRequest, answer: Answer): "allow" | "deny" {
+export function browserVerdict(row: JudgedRow, request: RawRequest, answer: Answer): "allow" | "deny" {
   const origin = combined(request, "origin");
   if (origin === null) throw new Error("a row without Origin is no CORS request, and expects a browser's verdict");
   const method = combined(request, "access-control-request-method");
@@ -83,10 +85,14 @@ export function browserVerdict(row: Pick<Row, "config">, request: RawRequest, an
     origin,
     method: method ?? request.method,
     unsafeNames: announcedNames(combined(request, "access-control-request-headers") ?? ""),
-    credentialsMode: governingGrant(row.config, request.path)?.["credentials"] === true ? "include" : "omit",
+    credentialsMode: row.client?.credentials ?? grantedMode(row, request),
   };
   const isPreflight = request.method === "OPTIONS" && method !== null && method !== "";
   return (isPreflight ? preflightCheck : corsCheck)(intended, answer) ? "allow" : "deny";
+}
+
+function grantedMode(row: JudgedRow, request: RawRequest): "include" | "omit" {
+  return governingGrant(row.config, request.path)?.["credentials"] === true ? "include" : "omit";
 }
 
 /** Why a header does not match, or `null`. */

@@ -8,6 +8,8 @@ export interface Reason {
   readonly reason: string;
   /** What is right there; judged in place of the row's expectation. */
   readonly expect?: Expectation;
+  /** The path that arrives in place of the one that was sent. */
+  readonly path?: string;
   /** The transport turns the request away before any server sees it. */
   readonly turnedAway?: true;
   /** Besides: as much of the request as the transport carries, judged by the row's own expectation. */

@@ -52,7 +52,8 @@ async function requestFaults(
   }
   const outcome: Outcome = { config: "accepted", warnings, request, answer };
   const asWritten = judge(row, row.expect, outcome);
-  const invariants = await invariantFaults(row, running, request, answer);
+  const arrived = reason?.path === undefined ? request : { ...request, path: reason.path };
+  const invariants = await invariantFaults(row, running, arrived, answer);
   if (reason === undefined) return [...asWritten, ...invariants];
   if (reason.turnedAway === true) return ["the reason is stale: the transport let the request through", ...invariants];
   if (asWritten.length === 0) return ["the reason is stale: the row holds as it is written", ...invariants];

@@ -33,7 +33,7 @@ export interface Upstream {
 }
 
 /** What the handler of a row answers with. */
-export function upstreamOf(row: Row): Upstream {
+export function upstreamOf(row: Pick<Row, "upstream" | "upstreamStatus">): Upstream {
   return {
     status: row.upstreamStatus ?? 200,
     headers: rawRequest({ method: "", path: "", headers: row.upstream ?? {} }).headers,

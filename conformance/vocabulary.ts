@@ -66,7 +66,12 @@ export interface Row {
   readonly upstream?: Readonly<Record<string, string | readonly string[]>>;
   /** The status with which the wrapped handler answers; 200 otherwise. */
   readonly upstreamStatus?: number;
-  readonly client?: { readonly skipBrowser?: boolean };
+  readonly client?: {
+    /** Not for real browsers, which cannot send it. */
+    readonly skipBrowser?: boolean;
+    /** In place of what the governing grant allows; of a list of grants, the first. */
+    readonly credentials?: "include" | "omit";
+  };
   readonly expect: Expectation;
   readonly strength: Strength;
   readonly sources?: readonly string[];
@@ -92,7 +97,7 @@ export function readRows(file: { readonly cases: readonly unknown[] }): Row[] {
 
 function checkRow(row: Row): void {
   checkKeys(row, ROW, row.id);
-  if (row.client !== undefined) checkKeys(row.client, "skipBrowser", `${row.id}.client`);
+  if (row.client !== undefined) checkKeys(row.client, "skipBrowser credentials", `${row.id}.client`);
   if (!["must", "should", "choice"].includes(row.strength)) throw new Error(`${row.id}: strength ${row.strength}`);
   if (row.request !== undefined) checkKeys(row.request, "method path headers", `${row.id}.request`);
   for (const value of Object.values(row.request?.headers ?? {})) {

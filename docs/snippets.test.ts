@@ -1,8 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, type TestContext } from "vitest";
+import { COMMAND, runCommands, startServe, writeBlock } from "./snippets/command.ts";
 import { type Exchange, readExchange, readHttp, send, shownOf } from "./snippets/exchange.ts";
-import { documents, type Snippet, snippetsOf } from "./snippets/markdown.ts";
+import { documents, ROOT, type Snippet, snippetsOf } from "./snippets/markdown.ts";
+import { SCENARIOS } from "./snippets/messages.ts";
 import { annotationsOf, codesOf, findingsOf } from "./snippets/policy.ts";
-import { compile, isProgram, run, type Running, start } from "./snippets/program.ts";
+import {
+  compile,
+  isProgram,
+  output,
+  pythonWithFlaskCors,
+  run,
+  type Running,
+  start,
+  startFlask,
+} from "./snippets/program.ts";
+import { foldersLike, readTree } from "./snippets/tree.ts";
 import { missingLines, ownPackages, runShell, scripts } from "./snippets/shell.ts";
 
 // Every block of README and docs is what it says: it compiles, runs, serves and answers as written. How a block is
@@ -19,11 +31,15 @@ beforeAll(async () => {
 
 async function serve(snippet: Snippet): Promise<void> {
   expect(complaintsOf(snippet)).toEqual([]);
+  await expectExchanges(snippet, start);
+  if (snippet.output !== null) expect(running?.printed().trim()).toBe(snippet.output.trim());
+}
+
+async function expectExchanges(snippet: Snippet, starts: (snippet: Snippet) => Promise<Running>): Promise<void> {
   await running?.stop();
   running = null;
-  running = await start(snippet);
+  running = await starts(snippet);
   for (const line of snippet.check?.lines ?? []) await expectExchange(readExchange(line), line);
-  if (snippet.output !== null) expect(running.printed().trim()).toBe(snippet.output.trim());
 }
 
 async function expectExchange(exchange: Exchange, text: string): Promise<void> {
@@ -31,7 +47,9 @@ async function expectExchange(exchange: Exchange, text: string): Promise<void> {
   expect(shownOf(answer, exchange), text).toEqual({ status: exchange.status, shows: exchange.shows });
 }
 
-const CHECKS: Readonly<Record<string, (snippet: Snippet, subject: string) => Promise<void> | void>> = {
+type Checker = (snippet: Snippet, subject: string, context: TestContext) => Promise<void> | void;
+
+const CHECKS: Readonly<Record<string, Checker>> = {
   /** A program that only has to compile. */
   compiles: (snippet) => expect(complaintsOf(snippet)).toEqual([]),
   /** A program that the compiler refuses, with the words that its reader sees. */
@@ -47,22 +65,61 @@ const CHECKS: Readonly<Record<string, (snippet: Snippet, subject: string) => Pro
   serves: serve,
   /** One line of an Express app that mounts `cors` or `corslet`, and the exchanges with it. */
   app: serve,
+  /** A policy in YAML that governs a server, and the exchanges with it. */
+  answers: serve,
+  /** The configuration of a Flask app, and the exchanges with it, where flask-cors is installed. */
+  flask: (snippet, _, { skip }) => {
+    const python = pythonWithFlaskCors();
+    if (python === null) return skip("flask-cors is not installed; CONTRIBUTING.md says how");
+    return expectExchanges(snippet, (app) => startFlask(app, python));
+  },
   /** What the block before it prints. */
   output: () => undefined,
   /** Commands against the server above; the `output` block after it is part of what they print. */
   curl: async (snippet) => {
-    const ended = await runShell(snippet, running?.port ?? 0);
+    const ended = await runShell(snippet, running ?? { port: 0 });
     expect(missingLines(snippet.output ?? "", ended.text), ended.text).toEqual([]);
     expect(ended.status).toBe(0);
   },
   /** A request to the server above and its answer, as they go over the wire. */
   http: async ({ code }) => expectExchange(readHttp(code), code),
+  /** `corslet serve`, and the exchanges with it. Prints the lines of the `output` block after it, among others. */
+  "cli-serves": async (snippet) => {
+    await expectExchanges(snippet, startServe);
+    await expect.poll(() => missingLines(snippet.output ?? "", running?.printed() ?? "")).toEqual([]);
+  },
+  /** Runs of `corslet`, which end with exit code 0 or the one that is named; the `output` block is part of what they print. */
+  cli: async (snippet, subject) => {
+    const ended = await runCommands(snippet);
+    expect(missingLines(snippet.output ?? "", ended.text), ended.text).toEqual([]);
+    expect(ended.status).toBe(Number(/^exit (\d)$/.exec(subject)?.[1] ?? 0));
+  },
+  /** A command that cannot run here: its options are those that the help of a command names. */
+  flags: async ({ code }, name) => {
+    const { text } = await output(process.execPath, [COMMAND, name, "--help"], ROOT);
+    for (const [option] of code.matchAll(/--[\w-]+/g)) expect(text).toContain(` ${option} `);
+  },
+  /** A file in the folder of the commands above and below. A policy; where it has problems, their codes are named too. */
+  file: (snippet, subject) => {
+    const [name = "", ...codes] = subject.split(" ");
+    writeBlock(snippet, name);
+    if (isProgram(snippet)) expect(complaintsOf(snippet)).toEqual([]);
+    if (/\.(?:yaml|json)$/.test(name)) expect(codesOf(snippet)).toEqual(codes);
+  },
   /** A policy in YAML or JSON, and the codes of all its problems. */
   policy: (snippet, subject) => expect(codesOf(snippet)).toEqual(subject.split(" ").filter(Boolean)),
   /** A policy whose comments name the problems of their lines. */
   annotated: (snippet) => {
     expect(findingsOf(snippet)).toEqual(annotationsOf(snippet));
     expect(Object.keys(annotationsOf(snippet))).not.toEqual([]);
+  },
+  /** What browsers print; troubleshooting.browser.test.ts asks Chromium. */
+  message: (_, subject) => expect(SCENARIOS).toHaveProperty([subject]),
+  /** Folders of this repository: those it shows are all that there are, and every one has its caption. */
+  tree: ({ code }) => {
+    const shown = readTree(code);
+    expect(shown.filter(({ caption }) => caption === "")).toEqual([]);
+    expect(shown.map(({ path }) => path).toSorted()).toEqual(foldersLike(shown.map(({ path }) => path)).toSorted());
   },
   /** Installs this repository's own packages. */
   installs: ({ code }) => {
@@ -92,8 +149,8 @@ describe.each(documents())("%s", (file) => {
   for (const snippet of own) {
     const { check, line, language } = snippet;
     if (check === null || check.kind === "output") continue;
-    test(`line ${line}: ${language} ${check.kind} ${check.subject}`, async () => {
-      await CHECKS[check.kind]?.(snippet, check.subject);
+    test(`line ${line}: ${language} ${check.kind} ${check.subject}`, async (context) => {
+      await CHECKS[check.kind]?.(snippet, check.subject, context);
     });
   }
 });

@@ -26,6 +26,7 @@ function running(policy: Policy, upstream: Upstream): Awaited<ReturnType<Subject
           requestHeaders: joined(request, "access-control-request-headers", ","),
         }),
         upstream,
+        request.method === "HEAD" ? "" : "the handler's",
       ),
     stop: async () => undefined,
   };
@@ -36,13 +37,13 @@ function joined({ headers }: RawRequest, name: string, separator: string): strin
   return lines.length === 0 ? null : lines.join(separator);
 }
 
-function carried(decision: Decision, upstream: Upstream): Answer {
+function carried(decision: Decision, upstream: Upstream, content: string): Answer {
   const handlerCalled = decision.kind !== "preflight";
   const own: readonly HeaderLine[] = handlerCalled ? upstream.headers : [];
   const isOurs = ([name]: HeaderLine): boolean =>
     decision.kind !== "none" && (/^access-control-/i.test(name) || (/^vary$/i.test(name) && decision.vary.length > 0));
   const varied = own.filter(([name]) => /^vary$/i.test(name)).map(([, value]) => value);
-  const vary = decision.vary.length > 0 ? [...varied, ...decision.vary].join(", ") : null;
+  const vary = decision.vary.length > 0 ? onceEach([...varied, ...decision.vary]) : null;
   return {
     status: decision.status ?? upstream.status,
     headers: [
@@ -50,7 +51,17 @@ function carried(decision: Decision, upstream: Upstream): Answer {
       ...Object.entries(decision.headers),
       ...(vary === null ? [] : [["Vary", vary] as const]),
     ],
-    body: handlerCalled ? "the handler's" : "",
+    body: handlerCalled ? content : "",
     handlerCalled,
   };
+}
+
+function onceEach(lines: readonly string[]): string {
+  const names = new Map<string, string>();
+  for (const name of lines
+    .join()
+    .split(",")
+    .map((element) => element.trim()))
+    names.set(name.toLowerCase(), names.get(name.toLowerCase()) ?? name);
+  return names.has("*") ? "*" : [...names.values()].join(", ");
 }

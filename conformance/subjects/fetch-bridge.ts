@@ -3,12 +3,23 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 
-/** A `Request` from what node received, every header line for itself. */
-export function requestFrom(incoming: IncomingMessage): Request {
+/** The URL of a request target. Throws on a target that has none: `*`. */
+export function urlOf(target: string): string {
+  if (/^https?:/.test(target)) return target;
+  if (!target.startsWith("/")) throw new TypeError(`no URL has the path ${target}`);
+  return `http://api.test${target}`;
+}
+
+/** A `Request` from what node received, every header line for itself; `null` when no `Request` can be made of it. */
+export function requestFrom(incoming: IncomingMessage): Request | null {
   const headers = new Headers();
   for (let i = 0; i < incoming.rawHeaders.length; i += 2)
     headers.append(incoming.rawHeaders[i] ?? "", incoming.rawHeaders[i + 1] ?? "");
-  return new Request(`http://api.test${incoming.url ?? ""}`, { method: incoming.method ?? "", headers });
+  try {
+    return new Request(urlOf(incoming.url ?? ""), { method: incoming.method ?? "", headers });
+  } catch {
+    return null;
+  }
 }
 
 /** Writes a `Response` out, piece by piece. */

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { withCors } from "corslet/fetch";
 import type { HeaderLine, RawRequest, Upstream } from "../translate.ts";
-import { answerWith, requestFrom } from "./fetch-bridge.ts";
+import { answerWith, requestFrom, urlOf } from "./fetch-bridge.ts";
 import { CallCounter, MAX_HEADER_SIZE, runningOn } from "./sockets.ts";
 import type { Subject } from "./subject.ts";
 
@@ -29,7 +29,8 @@ export const fetchHandler: Subject = {
         const before = counter.calls;
         const response = await handle(request);
         const headers = [...response.headers].map(([name, value]): HeaderLine => [name, value]);
-        const body = await response.text();
+        // Whoever carries the Response onto the wire leaves out the content of an answer to HEAD.
+        const body = raw.method === "HEAD" ? "" : await response.text();
         return { status: response.status, headers, body, handlerCalled: counter.calls > before };
       },
       stop: async () => undefined,
@@ -40,7 +41,7 @@ export const fetchHandler: Subject = {
 // What cannot be a Request never reaches a handler.
 function asRequest({ method, path, headers }: RawRequest): Request | string {
   try {
-    return new Request(`http://api.test${path}`, { method, headers: headers.map(([name, value]) => [name, value]) });
+    return new Request(urlOf(path), { method, headers: headers.map(([name, value]) => [name, value]) });
   } catch (error) {
     return String(error);
   }
@@ -53,7 +54,9 @@ export const fetchOverSocket: Subject = {
     const counter = new CallCounter();
     const handle = served(config, upstream, counter);
     const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, (incoming, outgoing) => {
-      void handle(requestFrom(incoming)).then((response) => answerWith(response, outgoing));
+      const request = requestFrom(incoming);
+      if (request === null) outgoing.writeHead(400).end();
+      else void handle(request).then((response) => answerWith(response, outgoing));
     });
     return runningOn(server, counter);
   },

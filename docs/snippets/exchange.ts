@@ -38,7 +38,10 @@ export function readExchange(line: string): Exchange {
 
 /** Reads an exchange that is written as it goes over the wire: a request, an empty line, an answer. */
 export function readHttp(text: string): Exchange {
-  const [asked = [], answered = []] = text.trim().split("\n\n").map((message) => message.split("\n"));
+  const [asked = [], answered = []] = text
+    .trim()
+    .split("\n\n")
+    .map((message) => message.split("\n"));
   const [, method, target] = /^(\S+) (\/\S*) HTTP\/1\.1$/.exec(asked[0] ?? "") ?? [];
   const [, status] = /^HTTP\/1\.1 (\d{3})/.exec(answered[0] ?? "") ?? [];
   if (method === undefined || target === undefined || status === undefined)
@@ -69,7 +72,9 @@ export async function send(port: number, { method, target, headers }: Exchange):
       incoming.setEncoding("utf8");
       incoming.on("data", (chunk: string) => (body += chunk));
       incoming.on("error", reject);
-      incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, headers: joined(incoming.rawHeaders), body }));
+      incoming.on("end", () =>
+        resolve({ status: incoming.statusCode ?? 0, headers: joined(incoming.rawHeaders), body }),
+      );
     });
     outgoing.on("error", reject);
     outgoing.end();
@@ -89,6 +94,9 @@ function joined(raw: readonly string[]): Record<string, string> {
 /** An answer as the exchange describes one: what it shows of the same names. */
 export function shownOf(answer: Answer, exchange: Exchange): Pick<Exchange, "status" | "shows"> {
   const names = Object.keys(exchange.shows);
-  const shows = names.map((name) => [name, name === "body" ? answer.body : (answer.headers[name.toLowerCase()] ?? null)]);
+  const shows = names.map((name) => [
+    name,
+    name === "body" ? answer.body : (answer.headers[name.toLowerCase()] ?? null),
+  ]);
   return { status: answer.status, shows: Object.fromEntries(shows) as Exchange["shows"] };
 }

@@ -16,7 +16,7 @@ export interface Snippet {
 }
 
 /** How a block is checked. */
-export interface Check {
+interface Check {
   readonly kind: string;
   /** The rest of the first line. */
   readonly subject: string;
@@ -44,20 +44,16 @@ const BLOCK = /(?:<!-- test: ([^]*?)-->\s*)?^( *)```(\S*)\n([^]*?)^ *```$/gm;
 /** The fenced blocks of a document, in order. */
 export function snippetsOf(file: string): Snippet[] {
   const text = readDocument(file);
-  const blocks = [...text.matchAll(BLOCK)].map(([whole, check, indent = "", language = "", code = ""], index, all) => {
-    const start = (all[index]?.index ?? 0) + whole.indexOf("```");
-    return {
-      file,
-      line: text.slice(0, start).split("\n").length,
-      language,
-      code: code.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
-      check: check === undefined ? null : readCheck(check),
-    };
-  });
-  return blocks.map((block, index) => {
-    const next = blocks[index + 1];
-    return { ...block, output: next?.check?.kind === "output" ? next.code : null };
-  });
+  const matches = [...text.matchAll(BLOCK)];
+  const checks = matches.map(([, check]) => (check === undefined ? null : readCheck(check)));
+  return matches.map(({ 0: whole, 2: indent = "", 3: language = "", 4: code = "", index: start }, index) => ({
+    file,
+    line: text.slice(0, start + whole.indexOf("```")).split("\n").length,
+    language,
+    code: code.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+    check: checks[index] ?? null,
+    output: checks[index + 1]?.kind === "output" ? (matches[index + 1]?.[4] ?? null) : null,
+  }));
 }
 
 function readCheck(text: string): Check {

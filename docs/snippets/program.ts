@@ -1,34 +1,44 @@
-import { type ChildProcess, execFile, fork } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, execFile, fork, spawn } from "node:child_process";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
 import { ROOT, type Snippet } from "./markdown.ts";
 
 // Inside the repository, so that "corslet/…" and "express" resolve as they do for a user.
 const FOLDER = `${ROOT}.cache/snippets/`;
 const RUNNER = fileURLToPath(new URL("run.mjs", import.meta.url));
-const TSC = createRequire(import.meta.url).resolve("typescript/package.json").replace("package.json", "bin/tsc");
+const TSC = createRequire(import.meta.url)
+  .resolve("typescript/package.json")
+  .replace("package.json", "bin/tsc");
 
 // What a guide leaves out where only one line of a server is of interest.
-const FRAMES: Readonly<Record<string, string>> = { cors: "cors", corslet: "corslet/express" };
+const LIBRARIES: Readonly<Record<string, string>> = { cors: "cors", corslet: "{ cors }" };
 
-function textOf({ code, check }: Snippet): string {
-  const library = check?.kind === "app" ? FRAMES[check.subject] : undefined;
-  if (library === undefined) return code;
-  const name = library === "cors" ? "cors" : "{ cors }";
+function textOf(snippet: Snippet): string {
+  if (snippet.language === "yaml") return policyServer(snippet);
+  const imported = snippet.check?.kind === "app" ? LIBRARIES[snippet.check.subject] : undefined;
+  if (imported === undefined) return snippet.code;
   return `import express from "express";
-import ${name} from ${JSON.stringify(library)};
+import ${imported} from ${JSON.stringify(imported === "cors" ? "cors" : "corslet/express")};
 const app = express();
-${code}
+${snippet.code}
 app.all(/.*/, (request, response) => void response.send("handler"));
 app.listen(3000);
 export {};
 `;
 }
 
+function policyServer({ code }: Snippet): string {
+  return `import { createServer } from "node:http";
+import { withCors } from "corslet/node";
+createServer(withCors(${JSON.stringify(parse(code))}, (_, response) => response.end("handler"))).listen();
+`;
+}
+
 /** Whether a block is a program: something to compile or to run. */
-export function isProgram({ language }: Snippet): boolean {
-  return language === "ts" || language === "js";
+export function isProgram({ language, check }: Snippet): boolean {
+  return language === "ts" || language === "js" || check?.kind === "answers";
 }
 
 function sourceOf(snippet: Snippet): string {
@@ -79,6 +89,8 @@ export async function run(snippet: Snippet): Promise<Ended> {
 /** A server that runs: its port, what it has printed, and how to end it. */
 export interface Running {
   readonly port: number;
+  /** By the ports that the guide writes; every other is {@link port}. */
+  readonly ports?: Readonly<Record<string, string>>;
   readonly printed: () => string;
   readonly stop: () => Promise<void>;
 }
@@ -90,6 +102,38 @@ export async function start(snippet: Snippet): Promise<Running> {
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (printed += String(chunk)));
   const port = await new Promise<number>((resolve, reject) => {
     child.once("message", (message: { port: number }) => resolve(message.port));
+    child.once("exit", (status) => reject(new Error(`ended with ${status} before it listened:\n${printed}`)));
+  });
+  return { port, printed: () => printed, stop: () => stop(child) };
+}
+
+/** A Python that has flask-cors: `FLASK_CORS_PYTHON`, or the virtual environment that CONTRIBUTING.md names. */
+export function pythonWithFlaskCors(): string | null {
+  const python = process.env["FLASK_CORS_PYTHON"] ?? `${ROOT}.cache/flask-cors/bin/python`;
+  return existsSync(python) ? python : null;
+}
+
+/** Starts a Flask app that a guide shows the configuration of. */
+export async function startFlask({ code }: Snippet, python: string): Promise<Running> {
+  const frame = `from flask import Flask
+from flask_cors import CORS
+app = Flask(__name__)
+${code}
+@app.route("/<path:path>", methods=["GET", "POST", "PUT", "DELETE", "PATCH"])
+def handler(path):
+    if path.endswith("broken"):
+        raise RuntimeError("broken")
+    return "handler"
+from werkzeug.serving import make_server
+server = make_server("127.0.0.1", 0, app)
+print(server.port, flush=True)
+server.serve_forever()
+`;
+  const child = spawn(python, ["-c", frame], { stdio: ["ignore", "pipe", "pipe"] });
+  let printed = "";
+  child.stderr.on("data", (chunk: Buffer) => (printed += String(chunk)));
+  const port = await new Promise<number>((resolve, reject) => {
+    child.stdout.once("data", (chunk: Buffer) => resolve(Number(String(chunk))));
     child.once("exit", (status) => reject(new Error(`ended with ${status} before it listened:\n${printed}`)));
   });
   return { port, printed: () => printed, stop: () => stop(child) };

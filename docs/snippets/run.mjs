@@ -8,7 +8,11 @@ import { pathToFileURL } from "node:url";
 const { listen } = Server.prototype;
 Server.prototype.listen = function listenAnywhere(...args) {
   this.once("listening", () => process.send?.({ port: this.address().port, isHttp: this instanceof HttpServer }));
-  return listen.call(this, { host: "127.0.0.1", port: 0 }, args.find((arg) => typeof arg === "function"));
+  return listen.call(
+    this,
+    { host: "127.0.0.1", port: 0 },
+    args.find((arg) => typeof arg === "function"),
+  );
 };
 
 const { default: main } = await import(pathToFileURL(process.argv[2] ?? "").href);

@@ -1,5 +1,5 @@
 import { isAsciiDigit } from "./ascii.ts";
-import { MAX_PATH_LENGTH } from "./limits.ts";
+import { MAX_PATH_LENGTH, MAX_SCHEME_LENGTH } from "./limits.ts";
 
 const HASH = 0x23;
 const PERCENT = 0x25;
@@ -34,14 +34,21 @@ export function pathOf(target: string): string | null {
 
 // Absolute-form carries `scheme://authority` first; an empty path there means `/`.
 function startOfAbsolutePath(target: string): number {
-  const authority = target.indexOf("://");
-  if (authority < 1 || authority > MAX_PATH_LENGTH) return -1;
-  for (let i = authority + 3; i < target.length; i++) {
-    const code = target.charCodeAt(i);
-    if (code === SLASH || code === QUESTION || code === HASH) return i;
-    if (i > MAX_PATH_LENGTH) return -1;
+  const schemeEnd = target.indexOf("://");
+  // Behind another delimiter stands a URL in somebody's query, not a scheme's end.
+  if (schemeEnd < 1 || schemeEnd > MAX_SCHEME_LENGTH || endOfPart(target, 0) < schemeEnd) return -1;
+  const end = endOfPart(target, schemeEnd + 3);
+  // URL parsers read a backslash as a slash, HTTP parsers do not: where the path begins would be a matter of opinion.
+  return end > MAX_PATH_LENGTH || target.charCodeAt(end) === BACKSLASH ? -1 : end;
+}
+
+function endOfPart(target: string, start: number): number {
+  let end = start;
+  for (; end < target.length && end <= MAX_PATH_LENGTH; end++) {
+    const code = target.charCodeAt(end);
+    if (code === SLASH || code === QUESTION || code === HASH || code === BACKSLASH) break;
   }
-  return target.length;
+  return end;
 }
 
 function normalizedPath(path: string): string | null {

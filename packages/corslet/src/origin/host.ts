@@ -27,10 +27,7 @@ export function isHostLabel(label: string): boolean {
  * @see https://url.spec.whatwg.org/#ends-in-a-number-checker
  */
 export function endsInNumber(host: string): boolean {
-  const labels = host.split(".");
-  if (labels.at(-1) === "" && labels.length > 1) labels.pop();
-  const last = labels.at(-1) ?? "";
-  return /^[0-9]+$/.test(last) || /^0[xX][0-9A-Fa-f]*$/.test(last);
+  return /(?:^|\.)(?:[0-9]+|0[xX][0-9A-Fa-f]*)\.?$/.test(host);
 }
 
 /**
@@ -43,22 +40,16 @@ export function endsInNumber(host: string): boolean {
  * @see https://url.spec.whatwg.org/#host-parsing
  */
 export function canonicalHost(host: string): string | null {
-  if (host.length > MAX_HOST_LENGTH * 4) return null;
+  if (host.length > MAX_HOST_LENGTH * 4 || HOST_ENDS.test(host)) return null;
   try {
-    const url = new URL(`https://${host}/`);
-    // Anything that the parser took for another part of the URL (`a/b`, `u@h`, `h:1`) is no host.
-    return url.pathname === "/" &&
-      url.username === "" &&
-      url.port === "" &&
-      url.search === "" &&
-      url.hash === "" &&
-      !host.includes("@")
-      ? url.hostname
-      : null;
+    return new URL(`https://${host}/`).hostname;
   } catch {
     return null;
   }
 }
+
+// What the parser would take for the beginning of another part of the URL: `a/b`, `u@h`, `h:1`, `h:`.
+const HOST_ENDS = /[/\\?#@]|:[^\]]*$/;
 
 /** What keeps a string from being a serialized host. */
 export type HostDefect = "ip" | "idn" | "host";

@@ -1,7 +1,7 @@
 import { MAX_ORIGIN_LENGTH } from "../http/limits.ts";
 import { hostDefect } from "./host.ts";
 import { readPort } from "./port.ts";
-import { defaultPort, isSerializedScheme } from "./scheme.ts";
+import { defaultPort, isOpaqueScheme, isSerializedScheme } from "./scheme.ts";
 
 /**
  * A tuple origin. The standard's fourth part, `domain`, never reaches a server and is left out.
@@ -30,7 +30,7 @@ export function parseOrigin(serialized: string): TupleOrigin | null {
   if (serialized.length > MAX_ORIGIN_LENGTH) return null;
   const separator = serialized.indexOf("://");
   const scheme = serialized.slice(0, Math.max(separator, 0));
-  if (!isSerializedScheme(scheme)) return null;
+  if (!isSerializedScheme(scheme) || isOpaqueScheme(scheme)) return null;
   const hostStart = separator + 3;
   const colon = serialized.lastIndexOf(":");
   const hasPort = colon > serialized.lastIndexOf("]") && colon >= hostStart;

@@ -9,9 +9,7 @@ import type { OriginErrorCode } from "./problem.ts";
 export function originHint(entry: string, code: OriginErrorCode): string {
   switch (code) {
     case "origin/list-in-string":
-      return `write ${listedEntries(entry)
-        .map((item) => JSON.stringify(mended(item) ?? item))
-        .join(", ")}`;
+      return listHint(listedEntries(entry).map(mendedOrigin));
     case "origin/null":
       return "leave it out: files, sandboxed frames and redirects all send null, so anybody can";
     case "origin/opaque-scheme":
@@ -19,33 +17,51 @@ export function originHint(entry: string, code: OriginErrorCode): string {
     case "origin/wildcard-host":
       return 'write "*" for anybody (without credentials), or name the domain: https://*.example.com';
     case "origin/wildcard-scheme":
-      return `list each scheme: ${JSON.stringify(entry.replace(/^[^:]*/, "https"))}`;
+      return `name one scheme, or list an entry for each: ${mended(entry.replace(/^[^:]*/, "https")) ?? EXAMPLE}`;
     case "origin/wildcard-position":
     case "origin/wildcard-ip":
       return "list each origin; a star may stand for leading labels (https://*.example.com) or the whole port (http://localhost:*)";
     default: {
       const text = mended(withScheme(entry, code));
-      return text === null ? "write an origin such as https://app.example.com" : `write ${text}`;
+      return text === null ? `write an origin such as ${EXAMPLE}` : `write ${text}`;
     }
   }
+}
+
+const EXAMPLE = "https://app.example.com";
+
+function listHint(origins: readonly (string | null)[]): string {
+  return origins.length === 0 || origins.includes(null)
+    ? 'write each origin as an entry of its own, such as ["https://a.example.com", "https://b.example.com"]'
+    : `write ${origins.map((origin) => JSON.stringify(origin)).join(", ")}`;
+}
+
+/** The entry itself when it is an origin pattern; else the one that it was probably meant to be, or `null`. */
+export function mendedOrigin(entry: string): string | null {
+  const parsed = parseOriginPattern(entry);
+  return typeof parsed === "string" ? mended(withScheme(entry, parsed)) : entry;
 }
 
 function withScheme(entry: string, code: OriginErrorCode): string {
   if (code === "origin/syntax") return entry.replace(/^(https?):\/*/i, "$1://");
   if (code !== "origin/no-scheme") return entry;
   const authority = entry.replace(/^:?\/*/, "");
-  return `${isLoopbackHost(authority.split(/[:/]/, 1)[0] ?? "") ? "http" : "https"}://${authority}`;
+  const host = asciiLowercase(authority.replace(/^(\[[^\]]*\]|[^:/]*).*$/s, "$1"));
+  return `${isLoopbackHost(host) ? "http" : "https"}://${authority}`;
 }
 
 // A page's own scheme is http(s), whatever protocol it then speaks.
-const PAGE_SCHEME: Readonly<Record<string, string>> = { ws: "http", wss: "https" };
+const PAGE_SCHEME: ReadonlyMap<string, string> = new Map([
+  ["ws", "http"],
+  ["wss", "https"],
+]);
 
 const PARTS = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/@]*@)?(\*\.)?(\[[^\]]*\]|[^:/?#@*]+)(?::(\d+|\*))?(?:[/?#].*)?$/i;
 
 /** The origin pattern that an entry was probably meant to be, or `null` when that would be a guess. */
 function mended(entry: string): string | null {
   const [, writtenScheme = "", star = "", writtenHost = "", port = ""] = PARTS.exec(entry.trim()) ?? [];
-  const scheme = PAGE_SCHEME[asciiLowercase(writtenScheme)] ?? asciiLowercase(writtenScheme);
+  const scheme = PAGE_SCHEME.get(asciiLowercase(writtenScheme)) ?? asciiLowercase(writtenScheme);
   const host = canonicalHost(writtenHost);
   if (host === null) return null;
   const isDefault = port === "" || Number(port) === defaultPort(scheme);

@@ -15,7 +15,7 @@ export function parseOriginPattern(entry: string): OriginPattern | OriginErrorCo
   if (STRINGIFIED.has(entry)) return "origin/syntax";
   if (listedEntries(entry).length > 1 || /[,;]/.test(entry)) return "origin/list-in-string";
   if (entry !== entry.trim()) return "origin/whitespace";
-  if (isOpaqueScheme(asciiLowercase(entry.split(":", 1)[0] ?? ""))) return "origin/opaque-scheme";
+  if (isOpaqueScheme(asciiLowercase(entry.slice(0, Math.max(entry.indexOf(":"), 0))))) return "origin/opaque-scheme";
   if (LOOKS_LIKE_REGEXP.test(entry)) return "origin/syntax";
   const separator = entry.indexOf("://");
   if (separator < 1) return /^https?:/i.test(entry) ? "origin/syntax" : "origin/no-scheme";

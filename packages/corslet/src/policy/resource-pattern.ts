@@ -1,4 +1,3 @@
-import { isAscii } from "../http/ascii.ts";
 import { pathOf } from "../http/request-target.ts";
 
 /** What a key of `resources` stands for. */
@@ -16,7 +15,8 @@ export function parseResourcePattern(text: string): ResourcePattern | null {
   const below = text.endsWith("/*");
   const written = below ? text.slice(0, -2) : text;
   if (below && written === "") return { text, path: "", below };
-  if (!isPlainPath(written)) return null;
+  // `//*` would cover `//a` and not `/a`.
+  if (!isPlainPath(written) || (below && written.endsWith("/"))) return null;
   const path = pathOf(written);
   return path === null ? null : { text: below ? `${path}/*` : path, path, below };
 }
@@ -29,6 +29,8 @@ function isPlainPath(path: string): boolean {
   return path.startsWith("/") && isPrintable && !NEVER_IN_PATHS.test(path) && !/\/\/|%(?![0-9A-Fa-f]{2})/.test(path);
 }
 
+const LONE_SURROGATES = /\p{Surrogate}/gu;
+
 /** What a pattern was probably meant to be, or `""`. */
 export function resourceHint(text: string): string {
   const parameters = text
@@ -38,8 +40,8 @@ export function resourceHint(text: string): string {
     .replace(/^\^/, "")
     .replace(/^[a-z]+:\/\/[^/]*/i, "")
     .replace(/[?#].*$/, "")}`.replace(/\/{2,}/g, "/");
-  const star = path.replace(/\/?\*+$/, "/*");
-  const encoded = isAscii(star) ? star : encodeURI(star);
+  const star = path.replace(/\/?(?<!\*)\*+$/, "/*");
+  const encoded = star.replace(/[^\0-\x7f]+/g, (run) => encodeURIComponent(run.replace(LONE_SURROGATES, "\ufffd")));
   return encoded !== text && parseResourcePattern(encoded) !== null
     ? `write ${encoded}`
     : "write /exact, /prefix/* or /*";

@@ -38,7 +38,7 @@ export function policyOf(config: unknown): Policy {
   if (errors.length > 0) throw new PolicyError(errors);
   const resources = compile(read.resources);
   return brandDecider({
-    config: deepFreeze(structuredClone(read.config)),
+    config: deepFreeze(read.config),
     decide: (facts) => decide(resources, facts),
   });
 }

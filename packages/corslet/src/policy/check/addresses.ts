@@ -5,7 +5,8 @@ import type { Report } from "./report.ts";
 /** Reads `trustProxy`: addresses and CIDR ranges. Problems go to the report. */
 export function readTrustProxy(value: unknown, path: ProblemPath, report: Report): false | string | string[] {
   if (value === undefined || value === false) return false;
-  const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
+  // Array.from makes an entry of a hole.
+  const entries: readonly unknown[] = Array.isArray(value) ? Array.from(value) : [value];
   entries.forEach((entry, index) => {
     if (typeof entry === "string" && isAddressRange(entry)) return;
     report.error("config/type", Array.isArray(value) ? [...path, index] : path, entry, {
@@ -16,7 +17,8 @@ export function readTrustProxy(value: unknown, path: ProblemPath, report: Report
           : 'write the proxy\'s address, such as "10.0.0.1" or "10.0.0.0/8"',
     });
   });
-  return value as string | string[];
+  if (typeof value === "string") return value;
+  return entries.length > 0 && (entries as string[]);
 }
 
 function isAddressRange(text: string): boolean {

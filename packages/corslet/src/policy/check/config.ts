@@ -21,13 +21,14 @@ export interface ReadConfig {
 export function readConfig(value: unknown): ReadConfig {
   const report = new Report();
   const root = isRecord(value) ? value : {};
-  const self = readSelf(root["self"], report);
+  const writtenSelf = root["self"];
+  const self = readSelf(writtenSelf, report);
   const trustProxy = readTrustProxy(root["trustProxy"], ["trustProxy"], report);
   for (const origin of self) report.ownOrigins.add(origin);
   const resources = readRoot(value, report);
   const config = {
     resources: Object.fromEntries(resources.map(({ pattern, config: grants }) => [pattern.text, grants])),
-    ...(self.length > 0 && { self: root["self"] as string | string[] }),
+    ...(self.length > 0 && { self: typeof writtenSelf === "string" ? writtenSelf : self }),
     ...(trustProxy !== false && { trustProxy }),
   };
   return { problems: inConfigurationOrder(report.problems, value), resources, config };
@@ -45,8 +46,7 @@ function readRoot(value: unknown, report: Report): ReadResource[] {
     checkUnknownOptions(value, CONFIG_KEYS, [], report, GRANT_KEYS);
     return readResources(value["resources"], ["resources"], report);
   }
-  const { $schema: _schema, self: _self, trustProxy: _trustProxy, ...alone } = value;
-  const grant = readGrant(alone, [], report);
+  const grant = readGrant(value, [], report, [...GRANT_KEYS, ...CONFIG_KEYS]);
   return grant === null
     ? []
     : [{ pattern: { text: "/*", path: "", below: true }, config: grant.config, grants: [grant] }];
@@ -54,7 +54,8 @@ function readRoot(value: unknown, report: Report): ReadResource[] {
 
 function readSelf(value: unknown, report: Report): string[] {
   if (value === undefined) return [];
-  const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
+  // Array.from makes an entry of a hole.
+  const entries: readonly unknown[] = Array.isArray(value) ? Array.from(value) : [value];
   const strings: string[] = [];
   entries.forEach((entry, index) => {
     const path = Array.isArray(value) ? ["self", index] : ["self"];

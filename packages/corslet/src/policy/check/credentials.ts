@@ -32,7 +32,9 @@ export function checkCredentials(grant: CredentialedGrant, path: ProblemPath, re
 function checkPattern(grant: CredentialedGrant, pattern: OriginPattern, path: ProblemPath, report: Report): void {
   if (!grant.allowInsecureOrigins && !isPotentiallyTrustworthyOrigin(pattern)) {
     const secure =
-      pattern.scheme === "http" ? `write ${pattern.text.replace("http:", "https:")}` : "use an https origin";
+      pattern.scheme === "http"
+        ? `write ${pattern.text.replace("http:", "https:").replace(/:443$/, "")}`
+        : "use an https origin";
     report.error("credentials/insecure-origin", path, pattern.text, {
       hint: `${secure}, leave credentials out, or set dangerouslyAllowInsecureOrigins`,
     });

@@ -22,8 +22,13 @@ export interface ReadGrant {
   readonly origins: "*" | readonly OriginPattern[];
 }
 
-/** Reads one grant. Every defect goes to the report. */
-export function readGrant(value: unknown, path: ProblemPath, report: Report): ReadGrant | null {
+/** Reads one grant. Every defect goes to the report. `known`: the keys that may stand in its place. */
+export function readGrant(
+  value: unknown,
+  path: ProblemPath,
+  report: Report,
+  known: readonly string[] = GRANT_KEYS,
+): ReadGrant | null {
   if (!isRecord(value)) {
     report.error("config/type", path, value, {
       detail: "a grant",
@@ -31,7 +36,7 @@ export function readGrant(value: unknown, path: ProblemPath, report: Report): Re
     });
     return null;
   }
-  checkUnknownOptions(value, GRANT_KEYS, path, report);
+  checkUnknownOptions(value, known, path, report);
   const origins = readOrigins(value["origins"], [...path, "origins"], report);
   const methods = readMethods(value["methods"], [...path, "methods"], report);
   const allowHeaders = readAllowHeaders(value["allowHeaders"], [...path, "allowHeaders"], report);

@@ -9,12 +9,11 @@ const CHROMIUM_CAP = 7200;
 export function readMaxAge(value: unknown, path: ProblemPath, report: Report): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== "number") {
-    const seconds = Number(value);
     report.error("config/type", path, value, {
       detail: "a number of seconds",
       hint:
-        Number.isInteger(seconds) && typeof value === "string"
-          ? `write ${seconds}, without quotes`
+        typeof value === "string" && /^\d{1,5}$/.test(value.trim()) && Number(value) <= MAX_MAX_AGE
+          ? `write ${Number(value)}, without quotes`
           : "write whole seconds, such as 600",
     });
   } else if (value < 0)

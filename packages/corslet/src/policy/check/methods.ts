@@ -2,11 +2,13 @@ import { asciiUppercase } from "../../http/ascii.ts";
 import { isForbiddenMethod, isMethod, normalizeMethod } from "../../http/methods.ts";
 import type { ProblemPath } from "../problem.ts";
 import type { Report } from "./report.ts";
-import { readList } from "./shape.ts";
+import { type ListOption, readList, writeEach } from "./shape.ts";
+
+const METHODS: ListOption = { example: '["PUT", "DELETE"]', mend: mendedMethods };
 
 /** The methods of a grant, normalized, once each. Problems go to the report. */
 export function readMethods(value: unknown, path: ProblemPath, report: Report): "*" | string[] {
-  const entries = value === undefined ? [] : (readList(value, path, report, '["PUT", "DELETE"]') ?? []);
+  const entries = value === undefined ? [] : (readList(value, path, report, METHODS) ?? []);
   if (entries === "*") return "*";
   const methods = new Set<string>();
   for (const [entry, index] of entries) {
@@ -18,7 +20,10 @@ export function readMethods(value: unknown, path: ProblemPath, report: Report): 
 
 function readMethod(entry: string, path: ProblemPath, report: Report): string | null {
   const method = normalizeMethod(entry);
-  if (!isMethod(method)) report.error("method/syntax", path, entry, { hint: syntaxHint(entry) });
+  if (!isMethod(method))
+    report.error("method/syntax", path, entry, {
+      hint: writeEach(mendedMethods(entry)) ?? "write a method such as PUT",
+    });
   else if (isForbiddenMethod(method)) report.error("method/forbidden", path, entry, { hint: "leave it out" });
   else if (method !== asciiUppercase(method))
     report.error("method/not-normalised", path, entry, {
@@ -32,9 +37,9 @@ function readMethod(entry: string, path: ProblemPath, report: Report): string | 
   return null;
 }
 
-function syntaxHint(entry: string): string {
-  const methods = entry.split(/[\s,;|]+/).filter((method) => isMethod(method));
-  return methods.length > 1
-    ? `write ${methods.map((method) => JSON.stringify(method)).join(", ")}`
-    : "write a method such as PUT";
+function mendedMethods(text: string): string[] {
+  return text
+    .split(/[\s,;|]+/)
+    .filter((method) => isMethod(method) && !isForbiddenMethod(method))
+    .map(asciiUppercase);
 }

@@ -1,11 +1,19 @@
-import { originHint } from "../origin-hint.ts";
-import type { OriginPattern } from "../origin-pattern.ts";
+import { mendedOrigin, originHint } from "../origin-hint.ts";
+import { isExact, type OriginPattern } from "../origin-pattern.ts";
 import { parseOriginPattern } from "../parse-origin-pattern.ts";
 import type { ProblemPath } from "../problem.ts";
 import type { Report } from "./report.ts";
-import { readList } from "./shape.ts";
+import { type ListOption, readList } from "./shape.ts";
 
 const EXAMPLE = '["https://app.example.com"]';
+
+const ORIGINS: ListOption = {
+  example: EXAMPLE,
+  mend: (text) => {
+    const origin = mendedOrigin(text);
+    return origin === null ? [] : [origin];
+  },
+};
 
 /** The origins of a grant: `"*"`, or its patterns, each with the index at which it stands. Problems go to the report. */
 export function readOrigins(
@@ -24,17 +32,11 @@ export function readOrigins(
     });
     return [];
   }
-  if (typeof value === "string" && value !== "*") {
-    const parsed = parseOriginPattern(value);
-    if (parsed === "origin/list-in-string") report.error(parsed, path, value, { hint: originHint(value, parsed) });
-    else
-      report.error("config/type", path, value, {
-        detail: "a list of origins",
-        hint: `write [${JSON.stringify(value)}]`,
-      });
+  if (typeof value === "string" && parseOriginPattern(value) === "origin/list-in-string") {
+    report.error("origin/list-in-string", path, value, { hint: originHint(value, "origin/list-in-string") });
     return [];
   }
-  const entries = readList(value, path, report, EXAMPLE);
+  const entries = readList(value, path, report, ORIGINS);
   if (entries === "*") return "*";
   if (entries === null) return [];
   if (Array.isArray(value) && value.length === 0)
@@ -69,7 +71,10 @@ function readEntries(
 /** One serialized origin without stars, as `self` lists it. */
 export function checkExactOrigin(entry: string, path: ProblemPath, report: Report): void {
   const parsed = parseOriginPattern(entry);
-  if (typeof parsed === "string") report.error(parsed, path, entry, { hint: originHint(entry, parsed) });
-  else if (parsed.below || parsed.port === "*")
-    report.error("origin/wildcard-position", path, entry, { hint: "name the API's own origins one by one" });
+  if (typeof parsed !== "string" && isExact(parsed)) return;
+  const mend = mendedOrigin(entry);
+  const isPlain = mend !== null && !mend.includes("*");
+  report.error(typeof parsed === "string" ? parsed : "origin/wildcard-position", path, entry, {
+    hint: isPlain ? `write ${mend}` : "name the API's own origins one by one, such as https://api.example.com",
+  });
 }

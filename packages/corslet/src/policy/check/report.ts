@@ -36,20 +36,35 @@ export class Report {
 
 /** Puts problems in the order in which their places stand in the configuration. */
 export function inConfigurationOrder(problems: readonly Problem[], config: unknown): Problem[] {
+  const keys = new KeyOrder();
   return problems
-    .map((problem) => ({ problem, place: placeOf(problem.path, config) }))
+    .map((problem) => ({ problem, place: placeOf(problem.path, config, keys) }))
     .sort((a, b) => comparePlaces(a.place, b.place))
     .map(({ problem }) => problem);
 }
 
 // A key that does not stand there is told of before those that do.
-function placeOf(path: ProblemPath, config: unknown): number[] {
+function placeOf(path: ProblemPath, config: unknown, keys: KeyOrder): number[] {
   let value: unknown = config;
   return path.map((key) => {
     const parent = typeof value === "object" && value !== null ? value : {};
     value = (parent as Record<string | number, unknown>)[key];
-    return typeof key === "number" ? key : Object.keys(parent).indexOf(key);
+    return typeof key === "number" ? key : keys.indexOf(parent, key);
   });
+}
+
+/** Where keys stand in their objects; each object's keys are counted once, however many problems are below it. */
+class KeyOrder {
+  readonly #indexes = new Map<object, ReadonlyMap<string, number>>();
+
+  indexOf(parent: object, key: string): number {
+    let indexes = this.#indexes.get(parent);
+    if (indexes === undefined) {
+      indexes = new Map(Object.keys(parent).map((name, index) => [name, index]));
+      this.#indexes.set(parent, indexes);
+    }
+    return indexes.get(key) ?? -1;
+  }
 }
 
 function comparePlaces(a: readonly number[], b: readonly number[]): number {

@@ -1,5 +1,5 @@
 import type { Grant } from "../config.ts";
-import { covers, type OriginPattern } from "../origin-pattern.ts";
+import { HeldOrigins } from "../held-origins.ts";
 import type { ProblemPath } from "../problem.ts";
 import { parseResourcePattern, type ResourcePattern, resourceHint } from "../resource-pattern.ts";
 import { type ReadGrant, readGrant } from "./grant.ts";
@@ -51,28 +51,27 @@ function readResource(value: unknown, path: ProblemPath, report: Report): Pick<R
       hint: "leave the path out: what is not listed gets no CORS headers",
     });
   const grants: ReadGrant[] = [];
+  const held = new HeldOrigins();
   for (let index = 0; index < value.length; index++) {
     const grant = readGrant(value[index], [...path, index], report);
     if (grant === null) continue;
-    const shadow = shadowOf(grant, grants);
+    const shadow = shadowOf(grant, grants, held);
     if (shadow !== null)
       report.error("resource/shadowed", [...path, index], value[index], {
         detail: shadow,
         hint: "put the narrower grant first, or leave this one out",
       });
     grants.push(grant);
+    if (index + 1 < value.length) held.add(grant.origins);
   }
   return { config: grants.map((grant) => grant.config), grants };
 }
 
 /** Which earlier grants hold every origin of `grant`, in words; `null` when it can apply. */
-function shadowOf(grant: ReadGrant, earlier: readonly ReadGrant[]): string | null {
-  const held: OriginPattern[] = [];
-  for (const { origins } of earlier) {
-    if (origins === "*") return 'the grant to "*" before it';
-    held.push(...origins);
-  }
-  if (grant.origins === "*" || grant.origins.length === 0) return null;
-  const isShadowed = grant.origins.every((inner) => held.some((outer) => covers(outer, inner)));
-  return isShadowed ? (earlier.length === 1 ? "the grant before it" : "the grants before it") : null;
+function shadowOf({ origins }: ReadGrant, earlier: readonly ReadGrant[], held: HeldOrigins): string | null {
+  // A grant whose origins are all defective is told of by their problems.
+  if (origins.length === 0) return null;
+  if (held.isEverybody) return 'the grant to "*" before it';
+  if (origins === "*" || !origins.every((pattern) => held.has(pattern))) return null;
+  return earlier.length === 1 ? "the grant before it" : "the grants before it";
 }

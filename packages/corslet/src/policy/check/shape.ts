@@ -1,9 +1,10 @@
 import type { ProblemPath } from "../problem.ts";
 import type { Report } from "./report.ts";
 
-/** Whether a value is an object with named members, and no list. */
+/** Whether a value is an object with named members: no list, and no Map, Promise or the like, whose content has no names. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof RegExp);
+  const tag = Object.prototype.toString.call(value);
+  return tag === "[object Object]" || tag === "[object Module]";
 }
 
 /** A boolean option; reports any other type. */
@@ -11,6 +12,14 @@ export function readBoolean(value: unknown, path: ProblemPath, report: Report): 
   if (value === undefined || typeof value === "boolean") return value === true;
   report.error("config/type", path, value, { detail: "true or false", hint: "write true or false, without quotes" });
   return false;
+}
+
+/** What hints say of a list option. */
+export interface ListOption {
+  /** A list that is accepted. */
+  readonly example: string;
+  /** The entries that a string was probably meant to be, each of which is accepted; empty when that would be a guess. */
+  readonly mend: (text: string) => readonly string[];
 }
 
 /**
@@ -22,13 +31,15 @@ export function readList(
   value: unknown,
   path: ProblemPath,
   report: Report,
-  example: string,
+  { example, mend }: ListOption,
 ): readonly (readonly [string, number])[] | "*" | null {
   if (value === "*") return "*";
   if (!Array.isArray(value)) {
-    const hint =
-      typeof value === "string" ? `write ${JSON.stringify(value.split(/[\s,]+/).filter(Boolean))}` : `write ${example}`;
-    report.error("config/type", path, value, { detail: 'a list of strings or "*"', hint });
+    const entries = typeof value === "string" ? mend(value) : [];
+    report.error("config/type", path, value, {
+      detail: 'a list of strings or "*"',
+      hint: `write ${entries.length > 0 ? JSON.stringify(entries) : example}`,
+    });
     return null;
   }
   const entries: (readonly [string, number])[] = [];
@@ -39,6 +50,11 @@ export function readList(
     else report.error("config/type", [...path, index], entry, { detail: "a string", hint: typeHint(entry, example) });
   }
   return entries;
+}
+
+/** The hint for a string that was meant to be other strings, or `null` when there are none. */
+export function writeEach(entries: readonly string[]): string | null {
+  return entries.length === 0 ? null : `write ${entries.map((entry) => JSON.stringify(entry)).join(", ")}`;
 }
 
 function typeHint(entry: unknown, example: string): string {

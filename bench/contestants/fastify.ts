@@ -1,0 +1,53 @@
+import fastifyCors from "@fastify/cors";
+import { fastify as createFastify, type FastifyInstance } from "fastify";
+import { ALLOW_HEADERS, MAX_AGE, METHODS, originsOf, PATH } from "../cases.ts";
+import { openWire, type WireExchange } from "../wire.ts";
+import type { Build, Contestant, Family, Role, Setup } from "./contestant.ts";
+import { policyOf } from "./policy.ts";
+
+/** Fastify, whose router is handed the request and response as its server would hand them. */
+export const fastify: Family<WireExchange> = {
+  id: "fastify",
+  title: "Fastify",
+  isAsync: false,
+  open: openWire,
+  contestants: async (setup) => [
+    await contestant("alone", "alone", () => {}),
+    await contestant("@fastify/cors", "peer", (app) => app.register(fastifyCors, options(setup))),
+    ...(await Promise.all(
+      setup.builds.map((build) => contestant(build.name, "corslet", (app) => mount(app, build, setup))),
+    )),
+  ],
+};
+
+async function contestant(
+  name: string,
+  role: Role,
+  mountCors: (app: FastifyInstance) => unknown,
+): Promise<Contestant<WireExchange>> {
+  const app = createFastify();
+  await mountCors(app);
+  app.get(PATH, (_request, reply) => reply.send({ id: 1, name: "corslet" }));
+  // The plugin brings a route for OPTIONS; the others need one, or it is Fastify's "not found" that is timed.
+  if (role !== "peer") app.options("*", (_request, reply) => reply.code(204).send());
+  await app.ready();
+  return { name, role, handle: ({ request, response }) => app.routing(request, response) };
+}
+
+function mount(app: FastifyInstance, { cors }: Build, setup: Setup): void {
+  const middleware = cors(policyOf(setup));
+  app.addHook("onRequest", (request, reply, done) => {
+    if (middleware(request.raw, reply.raw, () => done())) reply.hijack();
+  });
+}
+
+function options({ asked, count }: Setup): Parameters<typeof fastifyCors>[1] {
+  const isWildcard = asked.policy === "wildcard";
+  return {
+    origin: isWildcard ? "*" : [...originsOf(count)],
+    credentials: !isWildcard,
+    methods: [...METHODS],
+    allowedHeaders: [...ALLOW_HEADERS],
+    maxAge: MAX_AGE,
+  };
+}

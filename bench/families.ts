@@ -1,0 +1,43 @@
+import { CASES, type Case } from "./cases.ts";
+import type { Build, Family, FamilyId } from "./contestants/contestant.ts";
+import { fastify } from "./contestants/fastify.ts";
+import { fetch } from "./contestants/fetch.ts";
+import { koa } from "./contestants/koa.ts";
+import { node, nodeBare } from "./contestants/node.ts";
+import { type Heat, measure } from "./measure.ts";
+
+/** One case in one family, still to be measured. */
+export interface Planned {
+  readonly family: FamilyId;
+  readonly asked: Case;
+  /** How many are timed in it. */
+  readonly entrants: number;
+  readonly run: (builds: readonly Build[], seconds: number) => Promise<Heat>;
+}
+
+/** In the order in which they run. Each ends before the next begins, so that node's own code is compiled for the one. */
+export const FAMILIES: readonly Pick<Family<never>, "id" | "title">[] = [node, nodeBare, fastify, koa, fetch];
+
+/** All that is measured. A handler matters to no preflight, so the bare one is left out of those. */
+export function plan(only: (id: FamilyId) => boolean, builds: number): Planned[] {
+  return [
+    ...planned(node, CASES, 3 + builds),
+    ...planned(
+      nodeBare,
+      CASES.filter(({ isPreflight }) => !isPreflight),
+      3 + builds,
+    ),
+    ...planned(fastify, CASES, 2 + builds),
+    ...planned(koa, CASES, 2 + builds),
+    ...planned(fetch, CASES, 2 + builds),
+  ].filter(({ family }) => only(family));
+}
+
+function planned<Exchange>(family: Family<Exchange>, cases: readonly Case[], contestants: number): Planned[] {
+  return cases.map((asked) => ({
+    family: family.id,
+    asked,
+    entrants: 1 + (contestants - 1) * asked.counts.length,
+    run: (builds, seconds) => measure(family, asked, builds, seconds),
+  }));
+}

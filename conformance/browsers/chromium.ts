@@ -1,0 +1,34 @@
+import process from "node:process";
+import { type Browser, launch } from "puppeteer-core";
+import { findChromium, HOW_TO_GET_CHROMIUM } from "./find-chromium.mjs";
+
+// A browser that does nothing of its own accord, so that what servers see is what pages do. The profile is a fresh
+// temporary folder, which is removed when the browser closes.
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/**
+ * Whether Chromium's tests can run. Says how to get it where they cannot.
+ *
+ * @throws {Error} in CI, where they may not be skipped.
+ */
+export function hasChromium(): boolean {
+  if (findChromium() !== null) return true;
+  if (process.env["CI"] === "true") throw new Error(HOW_TO_GET_CHROMIUM);
+  console.warn(HOW_TO_GET_CHROMIUM);
+  return false;
+}
+
+/** Starts a real Chromium without a window. Nothing is intercepted: interception would answer preflights itself. */
+export function launchChromium(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error(HOW_TO_GET_CHROMIUM);
+  return launch({ executablePath, headless: true, args: ARGUMENTS });
+}

@@ -1,0 +1,173 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import type { Browser } from "puppeteer-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type RunningExample, startExample } from "../../examples/start/running-example.ts";
+import { hasChromium, launchChromium } from "./chromium.ts";
+import { type ExamplePage, openExamplePage } from "./example-page.ts";
+
+const REFUSED = "The browser refused to share it.";
+const KEPT_FROM_API = "The API did not get the request.";
+const REACHED_API = "The API got it all the same";
+
+/** Every button, with what the page that the policy names sees when they are pressed in this order. */
+const ON_THE_GRANTED_PAGE: [button: string, sees: (string | RegExp)[]][] = [
+  ["Send GET Read a list", ["Readable: 200 OK", "An origin is scheme, host and port."]],
+  [
+    "Send GET Read two headers of an answer",
+    ['headers.get("X-Total-Count") → "3"', 'headers.get("X-Served-By") → null'],
+  ],
+  ["Send GET Receive a slow answer piece by piece", ["Readable: 200 OK", "One piece after the other."]],
+  ["Send GET Ask who you are, with the cookie", ["Readable: 401 Unauthorized", "sign in first"]],
+  ["Send POST Sign in", ["Readable: 200 OK", '{"signedInAs":"Ada"}']],
+  ["Send GET Ask who you are, with the cookie", ["Readable: 200 OK", '{"name":"Ada"}']],
+  ["Send GET Ask who you are, without it", ["Readable: 401 Unauthorized", "sign in first"]],
+  ["Send PUT Save a note", ["Readable: 200 OK", '"savedBy":"Ada"']],
+  ["Send DELETE Delete the note", ["Readable: 200 OK", '"deleted":"1"']],
+  ["Send DELETE Delete the note", ["Readable: 404 Not Found", "there is no note 1"]],
+  ["Send GET Ask for what is not there", ["Readable: 404 Not Found", "there is no /api/nothing"]],
+  ["Send GET Ask what breaks the API", ["Readable: 500 Internal Server Error", "the database is away"]],
+  [
+    "Send GET Send a header that the policy does not list",
+    [REFUSED, /TypeError: \w/, "do not list x-debug", KEPT_FROM_API],
+  ],
+  [
+    "Send PATCH Use a method that the policy does not list",
+    [REFUSED, /TypeError: \w/, "do not list PATCH", KEPT_FROM_API],
+  ],
+  ["Send POST Write as a plain form would", ["Readable: 200 OK", '"likes":1', '"likedBy":"Ada"']],
+];
+
+/** The same for the other page, after somebody signed in on the first: whether each call reached the API, unread. */
+const ON_THE_OTHER_PAGE: [button: string, sees: (string | RegExp)[]][] = [
+  ["Send GET Read a list", [`${REACHED_API} and answered it, without a session`]],
+  ["Send GET Read two headers of an answer", [REACHED_API]],
+  ["Send GET Receive a slow answer piece by piece", [REACHED_API]],
+  ["Send POST Sign in", [KEPT_FROM_API]],
+  ["Send GET Ask who you are, with the cookie", [`${REACHED_API} and answered it, as Ada, by your cookie`]],
+  ["Send GET Ask who you are, without it", [`${REACHED_API} and answered it, without a session`]],
+  ["Send PUT Save a note", [KEPT_FROM_API]],
+  ["Send DELETE Delete the note", [KEPT_FROM_API]],
+  ["Send GET Ask for what is not there", [REACHED_API]],
+  ["Send GET Ask what breaks the API", [REACHED_API]],
+  ["Send GET Send a header that the policy does not list", [KEPT_FROM_API]],
+  ["Send PATCH Use a method that the policy does not list", [KEPT_FROM_API]],
+  ["Send POST Write as a plain form would", [`${REACHED_API} and carried it out, as Ada, by your cookie`]],
+];
+
+describe.skipIf(!hasChromium())("the two example pages in Chromium", () => {
+  let browser: Browser;
+  let example: RunningExample;
+  let granted: ExamplePage;
+  let other: ExamplePage;
+
+  beforeAll(async () => {
+    example = await startExample();
+    browser = await launchChromium();
+    granted = await openExamplePage(browser, example.granted);
+    other = await openExamplePage(browser, example.other);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    expect(await example?.stop()).toBe(0);
+  });
+
+  const linesOf = (who: "corslet" | "api") =>
+    example
+      .output()
+      .split("\n")
+      .filter((line) => line.startsWith(who));
+
+  const preflightsOfNote = () => linesOf("corslet").filter((line) => line.includes(" OPTIONS /api/notes/1 ")).length;
+
+  test("each page says who it is", async () => {
+    expect(await granted.text("h1")).toBe("This page may read the API.");
+    expect(await other.text("h1")).toBe("This page may not read the API.");
+    expect(await granted.text(".anatomy")).toContain(`:${new URL(example.granted).port}`);
+    expect((await granted.text("#policy-text")).trim()).toBe(readFileSync(example.policyFile, "utf8").trim());
+  });
+
+  test("a button for every call, and every button is pressed below", async () => {
+    const buttons = await granted.page.$$("article button");
+    expect(buttons).toHaveLength(13);
+    for (const pressed of [ON_THE_GRANTED_PAGE, ON_THE_OTHER_PAGE])
+      expect(new Set(pressed.map(([button]) => button)).size).toBe(13);
+  });
+
+  test.each(ON_THE_GRANTED_PAGE)("granted: %s", async (button, sees) => {
+    const shown = await granted.press(button);
+    for (const text of sees) expect(shown).toMatch(text);
+  });
+
+  test("granted: the slow answer is shown piece by piece", async () => {
+    const title = "Receive a slow answer piece by piece";
+    await granted.begin(`Send GET ${title}`);
+    await expect.poll(() => granted.shown(title), { interval: 20 }).toMatch(/One piece(?! after the other)/);
+    await expect
+      .poll(() => granted.shown(title), { interval: 50, timeout: 5000 })
+      .toContain("One piece after the other.");
+  });
+
+  test("granted: the page can read exactly what was exposed", async () => {
+    const shown = await granted.press("Send GET Read two headers of an answer");
+    expect(shown).toContain("x-total-count: 2");
+    expect(shown).not.toContain("x-served-by:");
+  });
+
+  test("a second PUT costs no second preflight", async () => {
+    expect(await granted.press("Send PUT Save a note")).toContain("Readable: 201 Created");
+    await expect.poll(preflightsOfNote).toBeGreaterThan(0);
+    const before = preflightsOfNote();
+    expect(await granted.press("Send PUT Save a note")).toContain("Readable: 200 OK");
+    // The line of the second PUT comes last, and its preflight's would have come before it.
+    await expect.poll(() => linesOf("corslet").filter((line) => line.includes(" PUT /api/notes/1 ")).length).toBe(3);
+    expect(preflightsOfNote()).toBe(before);
+  });
+
+  test.each(ON_THE_OTHER_PAGE)("other: %s", async (button, sees) => {
+    const shown = await other.press(button);
+    for (const text of [REFUSED, /TypeError: \w/, /holds http:\/\/localhost:\d+, so/, ...sees])
+      expect(shown).toMatch(text);
+    expect(shown).not.toContain("Readable");
+  });
+
+  test("other: the API dealt with what the page could not read", async () => {
+    expect(await other.text("#tally-got")).toBe("8");
+    expect(await other.text("#tally-read")).toBe("0");
+  });
+
+  test("CORS is no protection from forged requests: the other page's like was counted", async () => {
+    expect(await granted.press("Send POST Write as a plain form would")).toMatch('"likes":3');
+  });
+
+  test("the API's answers name one origin with credentials, never *; the other origin is named nowhere", () => {
+    expect(granted.answers.length).toBeGreaterThan(15);
+    for (const { headers } of granted.answers) {
+      expect(headers["access-control-allow-origin"]).toBe(example.granted);
+      expect(headers["access-control-allow-credentials"]).toBe("true");
+      expect(headers["vary"]).toMatch(/\borigin\b/i);
+    }
+    expect(other.answers.length).toBeGreaterThanOrEqual(8);
+    for (const { headers } of other.answers) {
+      expect(Object.keys(headers).filter((name) => name.startsWith("access-control-"))).toEqual([]);
+      expect(headers["vary"]).toMatch(/\borigin\b/i);
+    }
+  });
+
+  test("preflights are answered by corslet and never reach the API", () => {
+    const preflights = linesOf("corslet").filter((line) => line.includes("OPTIONS"));
+    expect(preflights.filter((line) => line.includes(example.granted)).length).toBeGreaterThanOrEqual(5);
+    expect(preflights.filter((line) => line.includes(example.other)).length).toBe(5);
+    expect(linesOf("api").length).toBeGreaterThan(20);
+    expect(linesOf("api").filter((line) => /OPTIONS|PATCH/.test(line))).toEqual([]);
+  });
+
+  test("an edit of the policy file is in force at once, and the page says so", async () => {
+    const policy = readFileSync(example.policyFile, "utf8");
+    writeFileSync(example.policyFile, policy.replace(/( +)- http:.*\n/, `$&$1- ${example.other}\n`));
+    await expect
+      .poll(() => other.press("Send GET Read a list"), { interval: 100, timeout: 10_000 })
+      .toContain("Readable: 200 OK");
+    expect(await other.text("h1")).toBe("This page may read the API.");
+  });
+});

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { COMMAND } from "./snippets/command.ts";
+import { ROOT } from "./snippets/markdown.ts";
+import { output } from "./snippets/program.ts";
+import { codes, table } from "./snippets/tables.ts";
+
+// The command's guide names every option, metric, failure and status, and no other.
+
+const GUIDE = "docs/04-the-command.md";
+
+test.each(["check", "serve"])("the options of %s are those that its help names", async (name) => {
+  const { text } = await output(process.execPath, [COMMAND, name, "--help"], ROOT);
+  const named = [...text.matchAll(/^ {2}(?:(-\w), )?(--[\w-]+)/gm)].flatMap(([, short, long]) => [short, long]);
+  const shown = table(GUIDE, `option of \`${name}\``, "default", "meaning").flatMap(([option]) => codes(option));
+  expect(shown.filter((option) => option.startsWith("-")).toSorted()).toEqual(named.filter(Boolean).toSorted());
+  expect(named.length).toBeGreaterThan(4);
+});
+
+function source(file: string): string {
+  return readFileSync(`${ROOT}packages/cli/src/serve/${file}`, "utf8");
+}
+
+test("metrics", () => {
+  const names = [...source("metrics.ts").matchAll(/"(corslet_\w+)"/g)].map(([, name]) => name);
+  expect(
+    table(GUIDE, "metric", "labels", "counts")
+      .flatMap(([name]) => codes(name))
+      .toSorted(),
+  ).toEqual(names.toSorted());
+});
+
+test("failures, with their statuses", () => {
+  const answers = [...source("answer.ts").matchAll(/^ {2}"?([\w-]+)"?: \{ status: (\d+)/gm)];
+  const expected = answers.map(([, kind, status]) => `${kind} ${status}`);
+  const rows = table(GUIDE, "kind", "status", "meaning").map(([kind, status]) => `${codes(kind).join()} ${status}`);
+  expect(rows.toSorted()).toEqual(["client-closed none", ...expected].toSorted());
+});

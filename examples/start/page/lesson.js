@@ -1,0 +1,33 @@
+// Why the browser refused to share, and what in the policy would change it. The reasons are the policy's own.
+const REASONS = {
+  "origin-not-granted": {
+    because: (origin) =>
+      `No grant in the policy holds ${origin}, so the answer came without Access-Control-Allow-Origin. The browser takes the silence for a no.`,
+    mend: (origin) => `origins:\n  - ${origin}`,
+  },
+  "method-not-allowed": {
+    because: (_, value) =>
+      `The policy's methods do not list ${value}. The preflight's answer said so, and the browser gave up there.`,
+    mend: (_, value) => `methods: [GET, POST, PUT, DELETE, ${value}]`,
+  },
+  "header-not-allowed": {
+    because: (_, value) =>
+      `The policy's allowHeaders do not list ${value}. The preflight's answer said so, and the browser gave up there.`,
+    mend: (_, value) => `allowHeaders: [Content-Type, Authorization, ${value}]`,
+  },
+};
+
+/** @returns {{ because: string, mend: string | null }} */
+export function lessonOf(explanation, origin) {
+  const reason = REASONS[explanation.reason];
+  if (reason !== undefined) {
+    return { because: reason.because(origin, explanation.value), mend: reason.mend(origin, explanation.value) };
+  }
+  if (explanation.allowed)
+    return {
+      because:
+        "The policy file allows this now. The browser may still remember an older answer to the preflight, or the network failed: press again.",
+      mend: null,
+    };
+  return { because: `The policy says: ${explanation.reason}.`, mend: null };
+}

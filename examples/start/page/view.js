@@ -1,0 +1,145 @@
+// One call on the page: what is sent on the left, what the page gets on the right.
+import { preflightReasons, unsafeHeaderNames } from "./calls.js";
+import { byId, h } from "./dom.js";
+import { journey } from "./journey.js";
+import { lessonOf } from "./lesson.js";
+
+/** Puts a call on the page. `show` brings its outcome. */
+export function callView(call, api, onPress) {
+  const article = byId("call").content.cloneNode(true).querySelector("article");
+  const find = (selector) => article.querySelector(selector);
+  article.id = `call-${call.id}`;
+  article.dataset.call = call.id;
+  article.setAttribute("aria-labelledby", `title-${call.id}`);
+  find("h3").id = `title-${call.id}`;
+  find("h3").textContent = call.title;
+  find(".about").textContent = call.about;
+  find("button").textContent = `Send ${call.method}`;
+  find("button").id = `send-${call.id}`;
+  find("button").setAttribute("aria-labelledby", `send-${call.id} title-${call.id}`);
+  find("button").addEventListener("click", onPress);
+  find(".request").replaceChildren(...requestLines(call, api));
+  find(".request").setAttribute("aria-label", `The request: ${call.title}`);
+  find(".preflight").replaceChildren(...preflightWords(call));
+  find(".got").setAttribute("aria-label", `What this page gets: ${call.title}`);
+  const show = (outcome) => showOutcome(article, call, outcome);
+  show({ kind: "idle" });
+  return { article, show };
+}
+
+function requestLines(call, api) {
+  const host = new URL(api).host;
+  const isAsked = preflightReasons(call).length > 0;
+  return [...(isAsked ? [...preflightLines(call, host), "\n"] : []), ...actualLines(call, host)];
+}
+
+function preflightLines(call, host) {
+  const names = unsafeHeaderNames(call);
+  return [
+    ...added(`OPTIONS ${call.path}`, "the browser asks by itself"),
+    ...added(`Host: ${host}`),
+    ...added(`Origin: ${location.origin}`),
+    ...added(`Access-Control-Request-Method: ${call.method}`),
+    ...(names.length === 0 ? [] : added(`Access-Control-Request-Headers: ${names.join(",")}`)),
+  ];
+}
+
+function actualLines(call, host) {
+  const lines = [h("b", {}, `${call.method} ${call.path}`), "\n", `Host: ${host}\n`];
+  lines.push(...added(`Origin: ${location.origin}`, "the browser adds it"));
+  if (call.credentials === "include") lines.push(...added("Cookie: session=…", "if you signed in"));
+  for (const [name, value] of Object.entries(call.headers ?? {})) lines.push(`${name}: ${value}\n`);
+  if (call.credentials !== "include")
+    lines.push(h("span", { class: "why" }, 'no Cookie, for credentials: "omit"'), "\n");
+  if (call.body === undefined) return lines;
+  if (call.headers === undefined) lines.push(...added("Content-Type: text/plain", "for a string"));
+  return [...lines, `\n${call.body}\n`];
+}
+
+const added = (line, why = "") => [h("span", { class: "added" }, line), h("span", { class: "why" }, `  ${why}`), "\n"];
+
+function preflightWords(call) {
+  const reasons = preflightReasons(call);
+  if (reasons.length === 0)
+    return [
+      h("b", {}, "No preflight. "),
+      "A link, an image or a form could send this, so the browser does not ask first.",
+    ];
+  return [
+    h("b", {}, "A preflight first: "),
+    `${reasons.join(", and ")}. The request follows only if the answer allows it.`,
+  ];
+}
+
+function showOutcome(article, call, outcome) {
+  const { verdict, detail } = PARTS[outcome.kind](call, outcome);
+  article.dataset.outcome = outcome.kind;
+  article.querySelector("button").setAttribute("aria-busy", String(outcome.kind === "pending"));
+  article.querySelector(".journey").replaceWith(journey(journeyState(call, outcome)));
+  article.querySelector(".verdict").textContent = verdict;
+  article.querySelector(".detail").replaceChildren(...detail);
+}
+
+function journeyState(call, { kind, reached }) {
+  if (kind !== "refused") return kind === "stopped" ? "idle" : kind;
+  return reached === null && preflightReasons(call).length > 0 ? "asked" : "refused";
+}
+
+const PARTS = {
+  idle: () => ({ verdict: "Not sent yet.", detail: [] }),
+  pending: (_, { body }) => ({
+    verdict: "On its way …",
+    detail: body === undefined ? [] : [block("Body so far", body)],
+  }),
+  stopped: () => ({
+    verdict: "The example is not running.",
+    detail: [h("p", {}, "Its server does not answer. Start it again with npm start, then reload this page.")],
+  }),
+  shared: (call, { status, headers, reads, body }) => ({
+    verdict: `Readable: ${status}`,
+    detail: [
+      h("p", {}, call.lesson),
+      ...reads.map(([name, value]) =>
+        h(
+          "p",
+          { class: "read", "data-header": name },
+          h("code", {}, `headers.get("${name}")`),
+          " → ",
+          h("b", {}, JSON.stringify(value)),
+        ),
+      ),
+      block("Body", pretty(body)),
+      block("Headers this page can read", headers.map(([name, value]) => `${name}: ${value}`).join("\n")),
+    ],
+  }),
+  refused: (call, { error, reached, explanation }) => {
+    const { because, mend } = lessonOf(explanation, location.origin);
+    return {
+      verdict: "The browser refused to share it.",
+      detail: [
+        h("p", {}, h("code", { class: "error" }, error), " is all that the page gets: no status, no header, no body."),
+        h("p", {}, because),
+        h("p", { class: "reach" }, ...reachWords(call, reached)),
+        ...(mend === null ? [] : [block("What would change it, in the policy", mend)]),
+      ],
+    };
+  },
+};
+
+function reachWords(call, reached) {
+  if (reached === null) return ["The API did not get the request. The browser asked first, and then did not send it."];
+  const who = reached.user === null ? "without a session" : `as ${reached.user}, by your cookie`;
+  const what = call.method === "GET" ? "answered it" : "carried it out";
+  return [h("b", {}, "The API got it all the same"), ` and ${what}, ${who}. CORS did not keep the request away.`];
+}
+
+const block = (title, text) => h("div", { class: "block" }, h("h5", {}, title), h("pre", {}, text));
+
+function pretty(body) {
+  try {
+    const value = JSON.parse(body);
+    return Array.isArray(value) ? value.map((item) => JSON.stringify(item)).join("\n") : JSON.stringify(value);
+  } catch {
+    return body;
+  }
+}

@@ -1,0 +1,50 @@
+// The policy file: the one in this folder, or a copy of it where the ports were moved.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { policyOf } from "corslet";
+import { parse } from "yaml";
+
+const FILE = fileURLToPath(new URL("corslet.policy.yaml", import.meta.url));
+
+/**
+ * @param {import("./ports.mjs").Ports} ports
+ * @returns {{ file: string, remove: () => void }}
+ */
+export function policyFileFor(ports) {
+  const text = readFileSync(FILE, "utf8");
+  const moved = text
+    .replaceAll("http://localhost:4410", `http://localhost:${ports.granted}`)
+    .replaceAll("http://localhost:4420", `http://localhost:${ports.other}`);
+  if (moved === text) return { file: FILE, remove: () => {} };
+  const folder = mkdtempSync(join(tmpdir(), "corslet-start-"));
+  const file = join(folder, "corslet.policy.yaml");
+  writeFileSync(file, moved);
+  return { file, remove: () => rmSync(dirname(file), { recursive: true, force: true }) };
+}
+
+/**
+ * Explains decisions to the pages, by the file as it stands. Like `corslet serve`, it keeps the last good policy
+ * while the file has a problem.
+ *
+ * @param {string} file
+ */
+export function policyReader(file) {
+  let last = read(file);
+  return (facts) => {
+    let problem = null;
+    try {
+      last = read(file);
+    } catch (error) {
+      problem = String(error.message);
+    }
+    const { allowed, reason, value } = last.policy.decide(facts);
+    return { allowed, reason, value: value ?? null, text: last.text, problem };
+  };
+}
+
+function read(file) {
+  const text = readFileSync(file, "utf8");
+  return { text, policy: policyOf(parse(text)) };
+}

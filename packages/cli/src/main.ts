@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { addCheckCommand } from "./check/command.ts";
+import { addServeCommand } from "./serve/command.ts";
+import { exitWhenWritten, tolerateClosedPipes } from "./terminal/exit.ts";
+import { styleFor } from "./terminal/style.ts";
+
+const AFTER_HELP = `
+Exit codes: 0 all is well, 1 the policy has problems, 2 the command line is wrong or a file cannot be read.
+
+Start with: corslet check --help
+`;
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+tolerateClosedPipes();
+
+const program = new Command("corslet")
+  .description("One origin policy for an HTTP API: check it, and serve it in front of any API.")
+  .version(version, "-v, --version", "print the version")
+  .helpOption("-h, --help", "print this help")
+  .helpCommand(false)
+  .configureHelp({ styleTitle: (title) => styleFor(process.stdout).bold(title) })
+  .addHelpText("after", AFTER_HELP)
+  .showHelpAfterError("Next: corslet --help lists the commands and options.")
+  .exitOverride();
+
+addCheckCommand(program);
+addServeCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander's own code for a wrong command line is 1, which here means that a policy has problems.
+  if (error instanceof CommanderError) exitWhenWritten(error.exitCode === 0 ? 0 : 2);
+  else reportDefect(error);
+}
+
+function reportDefect(error: unknown): void {
+  process.stderr.write(
+    `error: this is a defect of corslet; please report it.\n${String((error as Error).stack ?? error)}\n`,
+  );
+  exitWhenWritten(2);
+}

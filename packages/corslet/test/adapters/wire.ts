@@ -1,0 +1,95 @@
+import http from "node:http";
+import http2 from "node:http2";
+import type { AddressInfo } from "node:net";
+import { onTestFinished } from "vitest";
+
+/** What a client got, every header line for itself, names in lower case. */
+export interface Got {
+  readonly status: number;
+  readonly message: string;
+  readonly lines: readonly string[];
+  readonly body: string;
+  /** Whether the connection was cut before the answer was whole. */
+  readonly isCut: boolean;
+}
+
+export interface Asked {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: http.OutgoingHttpHeaders;
+}
+
+export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => unknown;
+export type Send = (asked?: Asked) => Promise<Got>;
+
+export const GRANTED = "https://app.example.com";
+export const REFUSED = "https://evil.test";
+
+/** Lines that speak of CORS: the protocol's own, and Vary. */
+export function corsLines({ lines }: Pick<Got, "lines">): string[] {
+  return lines.filter((line) => /^(?:access-control-|vary:)/.test(line)).sort();
+}
+
+/** The values of one name, a line each. */
+export function valuesOf({ lines }: Pick<Got, "lines">, name: string): string[] {
+  return lines.filter((line) => line.startsWith(`${name}: `)).map((line) => line.slice(name.length + 2));
+}
+
+/** Listens on a free port until the test is over. */
+export async function listening(server: http.Server | http2.Http2Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(async () => {
+    if (server instanceof http.Server) server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Serves a handler over HTTP/1.1; `agent` decides about connections. */
+export async function overHttp1(handler: Handler, agent: http.Agent | false = false): Promise<Send> {
+  const port = await listening(http.createServer(handler));
+  return (asked) => sendHttp1(port, asked, agent);
+}
+
+/** Sends one request over HTTP/1.1. */
+export function sendHttp1(port: number, asked: Asked = {}, agent: http.Agent | false = false): Promise<Got> {
+  const { method = "GET", path = "/", headers = {} } = asked;
+  return new Promise((resolve, reject) => {
+    const request = http.request({ port, host: "127.0.0.1", method, path, headers, agent }, (response) => {
+      const { statusCode: status = 0, statusMessage: message = "", rawHeaders } = response;
+      const got = { status, message, lines: pairsOf(rawHeaders) };
+      let body = "";
+      response.setEncoding("utf8").on("data", (piece: string) => (body += piece));
+      response.on("end", () => resolve({ ...got, body, isCut: false }));
+      response.on("error", () => resolve({ ...got, body, isCut: true }));
+    });
+    request.on("error", reject).end();
+  });
+}
+
+/** Serves a handler over HTTP/2 in cleartext, all requests on one session. */
+export async function overHttp2(handler: Handler): Promise<Send> {
+  const port = await listening(http2.createServer(handler as never));
+  const session = http2.connect(`http://127.0.0.1:${port}`);
+  onTestFinished(() => session.destroy());
+  return ({ method = "GET", path = "/", headers = {} } = {}) =>
+    new Promise((resolve, reject) => {
+      const stream = session.request({ ":method": method, ":path": path, ...headers }, { endStream: true });
+      let head: Pick<Got, "status" | "message" | "lines"> | undefined;
+      let body = "";
+      stream.on("response", ({ ":status": status }, _flags, raw?: string[]) => {
+        head = {
+          status: Number(status),
+          message: "",
+          lines: pairsOf(raw ?? []).filter((line) => !line.startsWith(":")),
+        };
+      });
+      stream.setEncoding("utf8").on("data", (piece: string) => (body += piece));
+      stream.on("error", (error) => head === undefined && reject(error));
+      stream.on("close", () => head !== undefined && resolve({ ...head, body, isCut: stream.rstCode !== 0 }));
+    });
+}
+
+function pairsOf(raw: readonly string[]): string[] {
+  return raw.flatMap((name, index) => (index % 2 === 0 ? [`${name.toLowerCase()}: ${raw[index + 1] ?? ""}`] : []));
+}

@@ -1,0 +1,1 @@
+export const origins: readonly string[] = ["https://app.example.com"];

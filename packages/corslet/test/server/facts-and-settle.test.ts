@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import { definePolicy } from "../../src/index.ts";
+import { factsOfNodeHeaders, factsOfRequest } from "../../src/server/facts.ts";
+import { type HeaderAccess, settle } from "../../src/server/settle.ts";
+
+describe("facts", () => {
+  test.each([
+    [
+      "as Node keys headers",
+      [
+        "OPTIONS",
+        "/a?b",
+        { origin: "https://a.test", "access-control-request-method": "PUT", "access-control-request-headers": "a,b" },
+      ],
+      { method: "OPTIONS", path: "/a?b", origin: "https://a.test", requestMethod: "PUT", requestHeaders: "a,b" },
+    ],
+    [
+      "no headers",
+      ["GET", "/a", {}],
+      { method: "GET", path: "/a", origin: undefined, requestMethod: undefined, requestHeaders: undefined },
+    ],
+    [
+      "neither method nor target",
+      [undefined, undefined, {}],
+      { method: "", path: "", origin: undefined, requestMethod: undefined, requestHeaders: undefined },
+    ],
+    [
+      "lines that were not joined are joined",
+      ["GET", "/a", { origin: ["https://a.test", "https://b.test"], "access-control-request-headers": ["a", "b"] }],
+      {
+        method: "GET",
+        path: "/a",
+        origin: "https://a.test, https://b.test",
+        requestMethod: undefined,
+        requestHeaders: "a, b",
+      },
+    ],
+  ] as const)("%s", (_, [method, target, headers], expected) => {
+    expect(factsOfNodeHeaders(method, target, headers)).toEqual(expected);
+  });
+
+  test("of a Request", () => {
+    const headers = {
+      Origin: "https://a.test",
+      "Access-Control-Request-Method": "PUT",
+      "Access-Control-Request-Headers": "a,b",
+    };
+    // A browser's Request would drop these headers; a server's keeps them.
+    const request = { method: "OPTIONS", url: "https://api.test/a?b", headers: new Headers(headers) };
+    expect(factsOfRequest(request)).toEqual({
+      method: "OPTIONS",
+      path: "https://api.test/a?b",
+      origin: "https://a.test",
+      requestMethod: "PUT",
+      requestHeaders: "a,b",
+    });
+    expect(factsOfRequest(new Request("https://api.test/"))).toEqual({
+      method: "GET",
+      path: "https://api.test/",
+      origin: null,
+      requestMethod: null,
+      requestHeaders: null,
+    });
+  });
+});
+
+const HEADERS: HeaderAccess<Headers> = {
+  names: (headers) => [...headers.keys()],
+  get: (headers, name) => headers.get(name) ?? undefined,
+  set: (headers, name, value) => headers.set(name, value),
+  remove: (headers, name) => headers.delete(name),
+};
+
+// policy.md: "the handler set an `Access-Control-*` header itself: the policy wins; never two values".
+describe("settle", () => {
+  const policy = definePolicy({ resources: { "/a": { origins: ["https://a.test"] }, "/b": { origins: "*" } } });
+  const OURS = { "access-control-allow-origin": "https://a.test" };
+
+  test.each<[string, string, string, Record<string, string>, Record<string, string>]>([
+    ["nothing was set", "/a", "https://a.test", {}, { ...OURS, vary: "Origin" }],
+    [
+      "what the handler set stays",
+      "/a",
+      "https://a.test",
+      { "Content-Type": "text/plain", Age: "1", "Access-Control": "x" },
+      { "access-control": "x", ...OURS, age: "1", "content-type": "text/plain", vary: "Origin" },
+    ],
+    ["its Vary is kept", "/a", "https://a.test", { Vary: "Accept, origin" }, { ...OURS, vary: "Accept, origin" }],
+    ["a star in Vary is enough", "/a", "https://a.test", { Vary: "*" }, { ...OURS, vary: "*" }],
+    [
+      "its CORS headers go",
+      "/a",
+      "https://a.test",
+      {
+        "Access-Control-Allow-Origin": "*",
+        "ACCESS-CONTROL-ALLOW-CREDENTIALS": "true",
+        "access-control-anything": "x",
+        "Access-Control-Allow-Private-Network": "true",
+      },
+      { ...OURS, vary: "Origin" },
+    ],
+    [
+      "on a refusal too",
+      "/a",
+      "https://evil.test",
+      { "Access-Control-Allow-Origin": "https://evil.test" },
+      { vary: "Origin" },
+    ],
+    [
+      "a public answer does not vary",
+      "/b",
+      "https://a.test",
+      { Vary: "Accept" },
+      { "access-control-allow-origin": "*", vary: "Accept" },
+    ],
+  ])("%s", (_, path, origin, set, expected) => {
+    const headers = new Headers(set);
+    settle(policy.decide({ method: "GET", path, origin }), headers, HEADERS);
+    expect(Object.fromEntries(headers)).toEqual(expected);
+  });
+
+  test("settling twice is settling once", () => {
+    const headers = new Headers({ Vary: "Accept" });
+    const decision = policy.decide({ method: "GET", path: "/a", origin: "https://a.test" });
+    settle(decision, headers, HEADERS);
+    const once = Object.fromEntries(headers);
+    settle(decision, headers, HEADERS);
+    expect(Object.fromEntries(headers)).toEqual(once);
+  });
+});
