@@ -1,0 +1,39 @@
+import puppeteer from "puppeteer-core";
+import type { EngineDriver, RunningEngine } from "./engine.ts";
+import { findExecutable } from "./find-executable.ts";
+
+const find = () => findExecutable("FIREFOX_PATH", ["firefox-esr", "firefox"]);
+
+// A profile that calls nobody: what servers see is what the page does.
+const PREFERENCES = {
+  "app.update.enabled": false,
+  "browser.safebrowsing.malware.enabled": false,
+  "browser.safebrowsing.phishing.enabled": false,
+  "datareporting.policy.dataSubmissionEnabled": false,
+  "network.captive-portal-service.enabled": false,
+  "network.connectivity-service.enabled": false,
+};
+
+/** Firefox over WebDriver BiDi. */
+export const FIREFOX: EngineDriver = {
+  name: "firefox",
+  howToGet: "Firefox: install the Debian package firefox-esr, or name its executable in FIREFOX_PATH",
+  isPresent: () => find() !== null,
+  launch: async (): Promise<RunningEngine> => {
+    const browser = await puppeteer.launch({
+      browser: "firefox",
+      executablePath: find() ?? "",
+      headless: true,
+      extraPrefsFirefox: PREFERENCES,
+    });
+    const page = await browser.newPage();
+    return {
+      version: await browser.version(),
+      open: async (url) => {
+        await page.goto(url);
+      },
+      reasons: () => Promise.resolve([]),
+      close: () => browser.close(),
+    };
+  },
+};

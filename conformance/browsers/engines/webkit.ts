@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import type { EngineDriver, RunningEngine } from "./engine.ts";
+import { findExecutable } from "./find-executable.ts";
+import { WebDriverSession } from "./webdriver.ts";
+import { startXvfb } from "./xvfb.ts";
+
+const findDriver = () => findExecutable("WEBKIT_DRIVER_PATH", ["WebKitWebDriver"]);
+const findXvfb = () => findExecutable("XVFB_PATH", ["Xvfb"]);
+const findMiniBrowser = () =>
+  findExecutable(
+    "MINIBROWSER_PATH",
+    ["MiniBrowser"],
+    ["4.1", "4.0"].map((version) => `/usr/lib/x86_64-linux-gnu/webkit2gtk-${version}/MiniBrowser`),
+  );
+
+/** WebKitGTK's MiniBrowser over WebDriver, on a screen of its own. */
+export const WEBKIT: EngineDriver = {
+  name: "webkit",
+  howToGet: "WebKit: install the Debian packages webkit2gtk-driver and xvfb",
+  isPresent: () => findDriver() !== null && findXvfb() !== null && findMiniBrowser() !== null,
+  launch: async (): Promise<RunningEngine> => {
+    const xvfb = await startXvfb(findXvfb() ?? "");
+    const home = await mkdtemp(join(tmpdir(), "corslet-webkit-"));
+    const driver = await startDriver(xvfb.display, home);
+    const session = await WebDriverSession.create(driver.url, {
+      browserName: "MiniBrowser",
+      "webkitgtk:browserOptions": { binary: findMiniBrowser() ?? "", args: ["--automation"] },
+    });
+    return {
+      version: session.version,
+      open: (url) => session.navigate(url),
+      reasons: () => Promise.resolve([]),
+      close: async () => {
+        await session.delete();
+        await stopProcess(driver.child);
+        await xvfb.stop();
+        await rm(home, { recursive: true, force: true });
+      },
+    };
+  },
+};
+
+// The driver says nothing when it is ready: it is asked until it answers.
+async function startDriver(display: string, home: string): Promise<{ url: string; child: ChildProcess }> {
+  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const child = spawn(findDriver() ?? "", ["--host=127.0.0.1", `--port=${port}`], {
+    env: {
+      ...process.env,
+      DISPLAY: display,
+      HOME: home,
+      GDK_BACKEND: "x11",
+      LIBGL_ALWAYS_SOFTWARE: "1",
+      WEBKIT_DISABLE_COMPOSITING_MODE: "1",
+    },
+    stdio: "ignore",
+  });
+  const url = `http://127.0.0.1:${port}`;
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const isReady = await fetch(`${url}/status`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isReady) return { url, child };
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  child.kill();
+  throw new Error("WebKitWebDriver does not answer");
+}
+
+async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill();
+  await ended;
+}
