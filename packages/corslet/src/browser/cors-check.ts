@@ -1,4 +1,3 @@
-import { parseOrigin } from "../origin/origin.ts";
 import { type Failure, failure, type FailureCode } from "./failure.ts";
 import { getHeader, headerValues, type HeaderList } from "./header-list.ts";
 import type { CredentialsMode } from "./request.ts";
@@ -36,7 +35,5 @@ function mismatchCode(headers: HeaderList, allowOrigin: string): FailureCode {
   if (allowOrigin === "*") return "WildcardOriginNotAllowed";
   if (headerValues(headers, "access-control-allow-origin").length > 1 || /[, ]/.test(allowOrigin))
     return "MultipleAllowOriginValues";
-  return allowOrigin === "null" || parseOrigin(allowOrigin) !== null
-    ? "AllowOriginMismatch"
-    : "InvalidAllowOriginValue";
+  return allowOrigin === "null" || URL.canParse(allowOrigin) ? "AllowOriginMismatch" : "InvalidAllowOriginValue";
 }
