@@ -223,7 +223,9 @@ function responseOf(outcome: Exclude<FetchOutcome, { readonly failure: Failure }
     statusText: seen.statusText,
     headers: seen.headers.map(([name, value]): [string, string] => [name, value]),
   };
-  const body = seen.hasBody ? (outcome.response.body ?? null) : null;
+  // As bytes: for a string, the constructor would add a Content-Type that no server sent.
+  const sent = seen.hasBody ? (outcome.response.body ?? null) : null;
+  const body = typeof sent === "string" ? new TextEncoder().encode(sent) : sent;
   const response = new Response(body as ConstructorParameters<typeof Response>[0], init);
   const own = {
     type: seen.type,
