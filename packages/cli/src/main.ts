@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addCheckCommand } from "./check/command.ts";
+import { addExplainCommand } from "./explain/command.ts";
 import { addServeCommand } from "./serve/command.ts";
 import { exitWhenWritten, tolerateClosedPipes } from "./terminal/exit.ts";
 import { styleFor } from "./terminal/style.ts";
@@ -29,6 +30,7 @@ const program = new Command("corslet")
   .exitOverride();
 
 addCheckCommand(program);
+addExplainCommand(program);
 addServeCommand(program);
 
 try {

@@ -1,6 +1,7 @@
 import type { SourceRange } from "../policy-file/policy-file.ts";
 import type { Style } from "../terminal/style.ts";
 import { printable, wrap } from "../terminal/text.ts";
+import type { UsageError } from "../terminal/usage-error.ts";
 import { codeFrame } from "./code-frame.ts";
 
 /** Something to tell about a file. */
@@ -46,4 +47,12 @@ function labelled(label: string, text: string, style: Style): string {
   const indent = " ".repeat(INDENT.length + 6);
   const body = wrap(printable(text), style.width, indent).slice(indent.length);
   return `${INDENT}${style.dim(label.padEnd(6))}${label === "see" ? style.dim(body) : body}`;
+}
+
+/** A usage error as a person reads it. */
+export function showUsageError({ message, hint }: UsageError, style: Style): string {
+  return showNotice(
+    { severity: "error", code: null, path: null, text: null, range: null, message, hint, see: "" },
+    style,
+  );
 }

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "../terminal/usage-error.ts";
 
 export interface Address {
   readonly host: string;

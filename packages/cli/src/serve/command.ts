@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { showNotice } from "../check/notice.ts";
 import { showPolicyFileError, showProblems } from "../check/text-report.ts";
 import { checkedPolicy } from "../policy-file/checked-policy.ts";
 import { loadPolicyFile } from "../policy-file/load-policy-file.ts";
@@ -10,7 +9,8 @@ import { styleFor } from "../terminal/style.ts";
 import { parseAddress, parseSeconds, parseUpstream } from "./address.ts";
 import { LOG_FORMATS, type LogFormat } from "./decision-log.ts";
 import { say, serve } from "./serve.ts";
-import { UsageError } from "./usage-error.ts";
+import { showUsageError } from "../check/notice.ts";
+import { UsageError } from "../terminal/usage-error.ts";
 
 interface ServeFlags {
   readonly policy?: string;
@@ -125,11 +125,4 @@ async function readOption(path: string | undefined, option: string): Promise<Buf
   return readFile(path).catch((error: unknown) => {
     throw new UsageError(`${option}: ${path} cannot be read.`, "check the name and its permissions", { cause: error });
   });
-}
-
-function showUsageError({ message, hint }: UsageError, style: ReturnType<typeof styleFor>): string {
-  return showNotice(
-    { severity: "error", code: null, path: null, text: null, range: null, message, hint, see: "" },
-    style,
-  );
 }

@@ -10,7 +10,7 @@ import { type Reload, reloadOnChange } from "./policy-reload.ts";
 import { type ProxyOptions, startProxy } from "./proxy.ts";
 import { stopOnSignals } from "./shutdown.ts";
 import { showStartUp, warningsLine } from "./start-up.ts";
-import { cannotListen } from "./usage-error.ts";
+import { cannotListen } from "./cannot-listen.ts";
 
 export interface ServeOptions extends Omit<ProxyOptions, "policy" | "onDecision" | "onUpstreamHead" | "onEnd"> {
   readonly file: PolicyFile;

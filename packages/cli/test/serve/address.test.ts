@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseAddress, parseSeconds, parseUpstream } from "../../src/serve/address.ts";
-import { UsageError } from "../../src/serve/usage-error.ts";
+import { UsageError } from "../../src/terminal/usage-error.ts";
 
 function hintOf(parse: () => unknown): string {
   try {

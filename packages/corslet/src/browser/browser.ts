@@ -10,7 +10,8 @@ import { filterResponse } from "./filter-response.ts";
 import { PreflightCache } from "./preflight-cache.ts";
 import { REASONS } from "./reasons.ts";
 import { ALGORITHMS, step, type Step } from "./step.ts";
-import type { Exchange, Transport, WireResponse } from "./wire.ts";
+import { recordedTransport } from "./transports/recorded.ts";
+import type { Exchange, Transport } from "./wire.ts";
 
 /** What a browser is made of. */
 export interface BrowserOptions {
@@ -137,8 +138,7 @@ async function otherEngines(
   for (const engine of Object.keys(ENGINES) as Engine[]) {
     if (engine === asked) continue;
     const quirks = ENGINES[engine];
-    const answers = [...made.exchanges];
-    const replay: Transport = ({ kind, url: to }) => Promise.resolve(takeAnswer(answers, kind, to));
+    const replay = recordedTransport(made.exchanges);
     const again = await run(
       page,
       url,
@@ -152,11 +152,6 @@ async function otherEngines(
     if (code !== "NetworkFailure" && verdict !== verdictOf(made)) differences.push({ engine, verdict, code });
   }
   return differences;
-}
-
-function takeAnswer(answers: Exchange[], kind: string, url: string): WireResponse | null {
-  const index = answers.findIndex(({ request }) => request.kind === kind && request.url === url);
-  return index === -1 ? null : (answers.splice(index, 1)[0]?.response ?? null);
 }
 
 function verdictOf({ outcome, exchanges }: Call): Verdict {

@@ -11,3 +11,5 @@ export { type FetchHandlerLike, fetchHandlerTransport } from "./transports/fetch
 export { type Handler, handlerTransport } from "./transports/handler.ts";
 export { type DecidingPolicy, policyTransport } from "./transports/policy.ts";
 export { formatExplanation, type Shades } from "./format-explanation.ts";
+export { explainHeaders, type SeenAnswers } from "./explain-headers.ts";
+export { recordedTransport } from "./transports/recorded.ts";

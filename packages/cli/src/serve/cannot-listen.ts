@@ -1,13 +1,4 @@
-/** Thrown when the command cannot start as it was asked to, with what to do about it. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-  readonly hint: string;
-
-  constructor(message: string, hint: string, options?: ErrorOptions) {
-    super(message, options);
-    this.hint = hint;
-  }
-}
+import { UsageError } from "../terminal/usage-error.ts";
 
 /** Says in a user's words why an address cannot be listened on; gives back any other error. */
 export function cannotListen(
