@@ -23,7 +23,9 @@ export function compileCase(written: Case, token: string, origins: Origins): Com
   const fill = (template: string) =>
     template
       .replace(/\{host:(\w+)\}/g, (whole, name: string) => (isTarget(name) ? new URL(origins[name]).host : whole))
-      .replace(/\{(\w+)\}/g, (whole, name: string) => (name === "path" ? path : isTarget(name) ? origins[name] : whole));
+      .replace(/\{(\w+)\}/g, (whole, name: string) =>
+        name === "path" ? path : isTarget(name) ? origins[name] : whole,
+      );
   const lines = (headers: readonly Line[] = []): Line[] => headers.map(([name, value]) => [name, fill(value)]);
   const answers = (script: Answer | readonly Answer[] | undefined, fallback: Answer): Answer[] =>
     (script === undefined ? [fallback] : "length" in script ? script : [script]).map((answer) => ({

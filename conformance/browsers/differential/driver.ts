@@ -41,8 +41,7 @@ export function prepareDrive(server: ScriptedServer, phases: readonly Phase[], s
     const phase = phases[Number(number)];
     if (method === "GET" && number !== undefined && phase !== undefined) {
       progress();
-      if (target.startsWith("/driver/phase/"))
-        return json(phase.cases.map(({ token, calls }) => ({ token, calls })));
+      if (target.startsWith("/driver/phase/")) return json(phase.cases.map(({ token, calls }) => ({ token, calls })));
       const page = pageOf(Number(number), phase, server.origins.page);
       // Its own origin is taken from the page, as a sandboxed frame's is.
       return { type: "text/html", body: page, ...(phase.isSandboxed && { csp: "sandbox allow-scripts" }) };

@@ -44,14 +44,21 @@ const NEVER_COUNTED = new Set(
 );
 
 // What engines send unless the page says otherwise.
-const COUNTED_IF_WRITTEN = new Set(["accept", "accept-language", "user-agent", "priority", "upgrade-insecure-requests"]);
+const COUNTED_IF_WRITTEN = new Set([
+  "accept",
+  "accept-language",
+  "user-agent",
+  "priority",
+  "upgrade-insecure-requests",
+]);
 
 /** The headers of a request that came from the page. `written`: the lower-cased names that the case sets. */
 export function carriedHeaders(lines: readonly Line[], written: ReadonlySet<string>): Line[] {
   const carried = new Map<string, string>();
   for (const [name, value] of lines) {
     const lower = name.toLowerCase();
-    if (lower.startsWith("sec-") || NEVER_COUNTED.has(lower) || (COUNTED_IF_WRITTEN.has(lower) && !written.has(lower))) continue;
+    if (lower.startsWith("sec-") || NEVER_COUNTED.has(lower) || (COUNTED_IF_WRITTEN.has(lower) && !written.has(lower)))
+      continue;
     const before = carried.get(lower);
     carried.set(lower, before === undefined ? plain(value) : `${before}, ${plain(value)}`);
   }

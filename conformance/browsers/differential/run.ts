@@ -1,7 +1,7 @@
 import type { RunningEngine } from "../engines/engine.ts";
 import type { Engine } from "../../../packages/corslet/src/browser/index.ts";
 import { compare, type Difference } from "./compare.ts";
-import { type CompiledCase, compileCase } from "./compile.ts";
+import { type CompiledCase, compileCase, type Origins } from "./compile.ts";
 import { type Phase, prepareDrive } from "./driver.ts";
 import type { Observation } from "./observation.ts";
 import { predict } from "./predict.ts";
@@ -23,6 +23,7 @@ export interface CaseOutcome {
 export interface EngineRun {
   readonly engine: Engine;
   readonly version: string;
+  readonly origins: Origins;
   /** Of driving alone. */
   readonly seconds: number;
   readonly outcomes: readonly CaseOutcome[];
@@ -36,7 +37,9 @@ export async function runCases(
 ): Promise<EngineRun> {
   const server = await ScriptedServer.start();
   try {
-    const compiled = new Map(cases.map((written, index) => [written, compileCase(written, `t${index}`, server.origins)]));
+    const compiled = new Map(
+      cases.map((written, index) => [written, compileCase(written, `t${index}`, server.origins)]),
+    );
     const drive = prepareDrive(server, phasesOf(compiled));
     const start = performance.now();
     const opened = running.open(drive.url);
@@ -62,7 +65,7 @@ export async function runCases(
         fromProfile: compare(fromProfile, seen),
       });
     }
-    return { engine, version: running.version, seconds, outcomes };
+    return { engine, version: running.version, origins: server.origins, seconds, outcomes };
   } finally {
     await server.stop();
   }

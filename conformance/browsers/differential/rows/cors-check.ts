@@ -46,22 +46,20 @@ const ANSWERS: readonly Row[] = [
 ];
 
 export const CORS_CHECK: readonly Case[] = (["omit", "same-origin", "include"] as const).flatMap((credentials) =>
-  ANSWERS.map(
-    ({ title, origin, allowCredentials = [] }): Case => ({
-      title: `CORS check, credentials ${credentials}: ${title}`,
-      standard:
-        "CORS check: the combined Access-Control-Allow-Origin is * (without credentials) or the request's origin byte for byte; with credentials, Access-Control-Allow-Credentials is exactly true.",
-      calls: [{ url: "cross/a", credentials }],
-      urls: {
-        "cross/a": {
-          actual: {
-            headers: [
-              ...origin.map((value) => [ORIGIN, value] as const),
-              ...allowCredentials.map((value) => [CREDENTIALS, value] as const),
-            ],
-          },
+  ANSWERS.map(({ title, origin, allowCredentials = [] }): Case => ({
+    title: `CORS check, credentials ${credentials}: ${title}`,
+    standard:
+      "CORS check: the combined Access-Control-Allow-Origin is * (without credentials) or the request's origin byte for byte; with credentials, Access-Control-Allow-Credentials is exactly true.",
+    calls: [{ url: "cross/a", credentials }],
+    urls: {
+      "cross/a": {
+        actual: {
+          headers: [
+            ...origin.map((value) => [ORIGIN, value] as const),
+            ...allowCredentials.map((value) => [CREDENTIALS, value] as const),
+          ],
         },
       },
-    }),
-  ),
+    },
+  })),
 );

@@ -64,6 +64,8 @@ function bind(server: Server, host: string, port: number): Promise<number> {
 async function stop(servers: readonly Server[], sockets: ReadonlySet<Socket>): Promise<void> {
   for (const socket of sockets) socket.destroy();
   await Promise.all(
-    servers.map((server) => new Promise<void>((resolve) => (server.listening ? server.close(() => resolve()) : resolve()))),
+    servers.map(
+      (server) => new Promise<void>((resolve) => (server.listening ? server.close(() => resolve()) : resolve())),
+    ),
   );
 }

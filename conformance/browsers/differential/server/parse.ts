@@ -49,7 +49,7 @@ function readBody(bytes: string, headers: readonly Line[]): { content: string; r
 
 function readChunks(bytes: string): { content: string; rest: string } | null {
   let content = "";
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const end = bytes.indexOf("\r\n", at);
     if (end === -1) return null;
     const size = Number.parseInt(bytes.slice(at, end), 16);

@@ -11,7 +11,9 @@ export interface RecordedRequest extends SentRequest {
 }
 
 /** Answers what is not a case's: the driver page and its data. `null`: nothing is there. */
-export type DriverRoutes = (request: ParsedRequest) => { readonly headers: readonly Line[]; readonly body: string } | null;
+export type DriverRoutes = (
+  request: ParsedRequest,
+) => { readonly headers: readonly Line[]; readonly body: string } | null;
 
 /** Four origins on loopback, which answer by script and record what they are asked. */
 export class ScriptedServer {
@@ -82,7 +84,12 @@ export class ScriptedServer {
   }
 }
 
-const NOT_FOUND: ScriptedAnswer = { status: 404, statusText: "Not Found", headers: [["Content-Length", "0"]], body: "" };
+const NOT_FOUND: ScriptedAnswer = {
+  status: 404,
+  statusText: "Not Found",
+  headers: [["Content-Length", "0"]],
+  body: "",
+};
 
 function recordOf(target: TargetName, request: ParsedRequest, written: ReadonlySet<string>): RecordedRequest {
   const header = (name: string) => headerOf(request.headers, name);
