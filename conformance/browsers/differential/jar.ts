@@ -9,29 +9,52 @@ interface CookieRules {
   readonly blocksThirdParties: boolean;
   /** `Secure` cookies go to http on loopback. */
   readonly secureOnLoopback: boolean;
+  /** `SameSite=None` without `Secure` is refused. */
+  readonly noneNeedsSecure: boolean;
+  /** The site of a sandboxed page is that of its URL. */
+  readonly sandboxedHasSite: boolean;
 }
 
-const RULES: { readonly [Name in Engine]: CookieRules } = {
-  spec: { laxByDefault: false, blocksThirdParties: false, secureOnLoopback: true },
-  chromium: { laxByDefault: true, blocksThirdParties: false, secureOnLoopback: true },
-  firefox: { laxByDefault: false, blocksThirdParties: false, secureOnLoopback: true },
-  webkit: { laxByDefault: false, blocksThirdParties: false, secureOnLoopback: false },
+const PLAIN: CookieRules = {
+  laxByDefault: false,
+  blocksThirdParties: false,
+  secureOnLoopback: true,
+  noneNeedsSecure: false,
+  sandboxedHasSite: false,
 };
 
+const RULES: { readonly [Name in Engine]: CookieRules } = {
+  spec: PLAIN,
+  chromium: { ...PLAIN, laxByDefault: true, blocksThirdParties: true, noneNeedsSecure: true },
+  firefox: { ...PLAIN, noneNeedsSecure: true },
+  webkit: { ...PLAIN, blocksThirdParties: true, secureOnLoopback: false, sandboxedHasSite: true },
+};
+
+type CookieOptions = NonNullable<Parameters<CookieJarLike["setCookieSync"]>[2]>;
+
 /** A fresh jar of `tough-cookie` with an engine's rules. */
-export function engineJar(engine: Engine): CookieJarLike {
+export function engineJar(engine: Engine, isSandboxed: boolean): CookieJarLike {
   const rules = RULES[engine];
   const jar = new CookieJar(undefined, {
     rejectPublicSuffixes: false,
     allowSpecialUseDomain: true,
     allowSecureOnLocal: rules.secureOnLoopback,
   });
-  const isBlocked = (context: string | undefined) => rules.blocksThirdParties && context === "none";
+  // The driver page, sandboxed or not, comes from localhost.
+  const optionsFor = (url: string, options: CookieOptions): CookieOptions =>
+    isSandboxed && rules.sandboxedHasSite && new URL(url).hostname === "localhost"
+      ? { ...options, sameSiteContext: "strict" }
+      : options;
+  const isBlocked = ({ sameSiteContext }: CookieOptions) => rules.blocksThirdParties && sameSiteContext === "none";
   return {
-    getCookieStringSync: (url, options = {}) =>
-      isBlocked(options.sameSiteContext) ? "" : jar.getCookieStringSync(url, options),
-    setCookieSync: (cookie, url, options = {}) => {
-      if (isBlocked(options.sameSiteContext)) return undefined;
+    getCookieStringSync: (url, given = {}) => {
+      const options = optionsFor(url, given);
+      return isBlocked(options) ? "" : jar.getCookieStringSync(url, options);
+    },
+    setCookieSync: (cookie, url, given = {}) => {
+      const options = optionsFor(url, given);
+      if (isBlocked(options)) return undefined;
+      if (rules.noneNeedsSecure && /samesite=none/i.test(cookie) && !/;\s*secure/i.test(cookie)) return undefined;
       const hasSameSite = /;\s*samesite\s*=/i.test(cookie);
       return jar.setCookieSync(!hasSameSite && rules.laxByDefault ? `${cookie}; SameSite=Lax` : cookie, url, options);
     },

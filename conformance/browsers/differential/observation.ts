@@ -52,17 +52,26 @@ const COUNTED_IF_WRITTEN = new Set([
   "upgrade-insecure-requests",
 ]);
 
-/** The headers of a request that came from the page. `written`: the lower-cased names that the case sets. */
-export function carriedHeaders(lines: readonly Line[], written: ReadonlySet<string>): Line[] {
+/** The headers of a request that came from the page. `written`: all that the case sets. */
+export function carriedHeaders(lines: readonly Line[], written: readonly Line[], kind: "preflight" | "actual"): Line[] {
   const carried = new Map<string, string>();
   for (const [name, value] of lines) {
     const lower = name.toLowerCase();
-    if (lower.startsWith("sec-") || NEVER_COUNTED.has(lower) || (COUNTED_IF_WRITTEN.has(lower) && !written.has(lower)))
+    if (
+      lower.startsWith("sec-") ||
+      NEVER_COUNTED.has(lower) ||
+      (COUNTED_IF_WRITTEN.has(lower) && (kind === "preflight" || !isWritten(written, lower, value)))
+    )
       continue;
     const before = carried.get(lower);
     carried.set(lower, before === undefined ? plain(value) : `${before}, ${plain(value)}`);
   }
   return [...carried].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+// Lines of one name may have been combined on the way.
+function isWritten(written: readonly Line[], lower: string, value: string): boolean {
+  return written.some(([name, part]) => name.toLowerCase() === lower && value.split(", ").includes(part.trim()));
 }
 
 // The boundary is every sender's own.
@@ -72,6 +81,7 @@ function plain(value: string): string {
 
 /** A body with the boundary of its form, if any, replaced by one word. */
 export function plainBody(body: string, contentType: string | undefined): string {
-  const boundary = /boundary="?([^";]+)/.exec(contentType ?? "")?.[1];
+  // Where a page overrode the type, the first line tells.
+  const boundary = /boundary="?([^";]+)/.exec(contentType ?? "")?.[1] ?? /^--(\S{16,})\r\n/.exec(body)?.[1];
   return boundary === undefined ? body : body.replaceAll(boundary, "BOUNDARY").trimEnd();
 }

@@ -16,7 +16,7 @@ import { type BodyData, type Call, type Line, TARGET_NAMES } from "./vocabulary.
 export async function predict(compiled: CompiledCase, origins: Origins, engine: Engine): Promise<Observation> {
   const script = new Script(compiled);
   const requests: SentRequest[] = [];
-  const written = new Set(compiled.calls.flatMap(({ headers = [] }) => headers.map(([name]) => name.toLowerCase())));
+  const written = compiled.calls.flatMap(({ headers = [] }) => headers);
   const transport: Transport = (wire) => {
     const request = sentRequest(wire, origins, written);
     requests.push(request);
@@ -31,7 +31,7 @@ export async function predict(compiled: CompiledCase, origins: Origins, engine: 
     page: compiled.isSandboxed ? "null" : `${origins.page}/driver/0`,
     engine,
     transport,
-    cookies: engineJar(engine),
+    cookies: engineJar(engine, compiled.isSandboxed),
     clock: () => now,
   });
   const calls: CallResult[] = [];
@@ -53,9 +53,15 @@ export async function predict(compiled: CompiledCase, origins: Origins, engine: 
 }
 
 function initOf({ url: _url, api, body, wait: _wait, ...rest }: Call): BrowserRequestInit {
-  // XHR has no body with GET and HEAD, and no mode "same-origin" for credentials but these two.
-  const isBodiless = api === "xhr" && /^(get|head)$/i.test(rest.method ?? "GET");
-  return { ...rest, ...(body !== undefined && !isBodiless && { body: bodyOf(body) }) };
+  if (api !== "xhr") return { ...rest, ...(body !== undefined && { body: bodyOf(body) }) };
+  // XMLHttpRequest leaves a body out of GET and HEAD, and combines the values of a name.
+  const isBodiless = /^(get|head)$/i.test(rest.method ?? "GET");
+  const headers = new Map<string, Line>();
+  for (const [name, value] of rest.headers ?? []) {
+    const before = headers.get(name.toLowerCase());
+    headers.set(name.toLowerCase(), before === undefined ? [name, value] : [before[0], `${before[1]}, ${value}`]);
+  }
+  return { ...rest, headers: [...headers.values()], ...(body !== undefined && !isBodiless && { body: bodyOf(body) }) };
 }
 
 function bodyOf(data: BodyData): unknown {
@@ -68,7 +74,7 @@ function bodyOf(data: BodyData): unknown {
   return form;
 }
 
-function sentRequest(wire: WireRequest, origins: Origins, written: ReadonlySet<string>): SentRequest {
+function sentRequest(wire: WireRequest, origins: Origins, written: readonly Line[]): SentRequest {
   const url = new URL(wire.url);
   const target = TARGET_NAMES.find((name) => origins[name] === url.origin);
   if (target === undefined) throw new Error(`a case leads out of the run: ${wire.url}`);
@@ -83,7 +89,7 @@ function sentRequest(wire: WireRequest, origins: Origins, written: ReadonlySet<s
     requestMethod: header("access-control-request-method"),
     requestHeaders: header("access-control-request-headers"),
     cookie: header("cookie"),
-    carried: carriedHeaders(wire.headers, written),
+    carried: carriedHeaders(wire.headers, written, wire.kind),
     body: plainBody(body, header("content-type") ?? undefined),
   };
 }

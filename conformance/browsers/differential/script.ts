@@ -59,7 +59,9 @@ function render(answer: Answer, request: ScriptedRequest): ScriptedAnswer {
   const has = (name: string) => headers.some(([other]) => other.toLowerCase() === name);
   // What an HTTP cache keeps is no part of the model.
   if (!has("cache-control")) headers.push(["Cache-Control", "no-store"]);
-  if (!BODILESS.includes(status) && !has("content-length")) headers.push(["Content-Length", String(body.length)]);
+  // A 205 has no body, but is not over without a length either.
+  if ((status === 205 || !BODILESS.includes(status)) && !has("content-length"))
+    headers.push(["Content-Length", String(body.length)]);
   return { status, statusText: answer.statusText ?? "OK", headers, body };
 }
 

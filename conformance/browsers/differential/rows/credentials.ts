@@ -130,10 +130,35 @@ const ACROSS: readonly Case[] = MODES.flatMap((credentials) =>
   ),
 );
 
+const LAX_ACROSS: readonly Case[] = ["Lax", "Strict"].flatMap((sameSite) =>
+  (["cross/a", "site/a", "page/a"] as const).flatMap((first) =>
+    (["page", "site"] as const).map((target): Case => ({
+      title: `cookies: SameSite=${sameSite}, redirect from ${first.split("/")[0]} to ${target}`,
+      standard: "Determine the same-site mode: a cross-site redirect-taint keeps SameSite cookies back.",
+      calls: [
+        { url: `${target}/set`, credentials: "include" },
+        { url: first, credentials: "include" },
+      ],
+      urls: {
+        [`${target}/set`]: setting(`; SameSite=${sameSite}`),
+        [first]: { actual: status(302, ECHO, CREDENTIALS, LOCATION(to(`${target}/b`))) },
+        [`${target}/b`]: READING,
+      },
+    })),
+  ),
+);
+
 const XHR: readonly Case[] = (["same-origin", "include"] as const).flatMap((credentials) =>
   TARGETS.map((target) =>
     after(`${target}, by XMLHttpRequest, credentials ${credentials}`, target, { credentials, api: "xhr" }),
   ),
 );
 
-export const CREDENTIAL_ROWS: readonly Case[] = [...SENDING, ...SAME_SITE, ...STORING, ...ACROSS, ...XHR];
+export const CREDENTIAL_ROWS: readonly Case[] = [
+  ...SENDING,
+  ...SAME_SITE,
+  ...STORING,
+  ...ACROSS,
+  ...LAX_ACROSS,
+  ...XHR,
+];

@@ -87,6 +87,27 @@ const CHANGES: readonly Case[] = [301, 302, 303, 307, 308].flatMap((code) =>
   }),
 );
 
+// A method or a header that is gone when the next origin is reached.
+const LOST: readonly Case[] = (
+  [
+    ["page/a", "cross/b"],
+    ["cross/a", "other/b"],
+    ["cross/a", "page/b"],
+    ["site/a", "cross/b"],
+  ] as const
+).flatMap(([first, next]) =>
+  [302, 303].flatMap((code) =>
+    (["PUT", "POST"] as const).flatMap((method) =>
+      (["application/json", "text/plain"] as const).map((type): Case => ({
+        title: `redirect ${code}: ${method} of ${type} from ${first.split("/")[0]} to ${next.split("/")[0]}`,
+        standard: METHODS_CHANGE,
+        calls: [{ url: first, method, headers: [["Content-Type", type]], body: { text: "{}" } }],
+        urls: { [first]: hop(code, next), [next]: ALLOWING },
+      })),
+    ),
+  ),
+);
+
 const JSON_BODY: Pick<Call, "method" | "headers" | "body"> = {
   method: "POST",
   headers: [
@@ -261,6 +282,7 @@ const SECOND_HOP: readonly Case[] = [
 export const REDIRECTS: readonly Case[] = [
   ...CHAINS,
   ...CHANGES,
+  ...LOST,
   ...HEADERS_CHANGE,
   ...LOCATIONS,
   ...CHECKED,

@@ -19,7 +19,10 @@ export type DriverRoutes = (
 export class ScriptedServer {
   readonly origins: Origins;
   readonly #listening: readonly Listening[];
-  readonly #scripts = new Map<string, { readonly script: Script; readonly written: ReadonlySet<string> }>();
+  readonly #scripts = new Map<
+    string,
+    { readonly script: Script; readonly written: readonly Line[]; isClosed: boolean }
+  >();
   readonly #records = new Map<string, RecordedRequest[]>();
   #driver: DriverRoutes = () => null;
 
@@ -57,8 +60,8 @@ export class ScriptedServer {
 
   /** Takes on a case's answers. */
   add(compiled: CompiledCase): void {
-    const written = new Set(compiled.calls.flatMap(({ headers = [] }) => headers.map(([name]) => name.toLowerCase())));
-    this.#scripts.set(compiled.token, { script: new Script(compiled), written });
+    const written = compiled.calls.flatMap(({ headers = [] }) => headers);
+    this.#scripts.set(compiled.token, { script: new Script(compiled), written, isClosed: false });
     this.#records.set(compiled.token, []);
   }
 
@@ -78,7 +81,8 @@ export class ScriptedServer {
     const record = recordOf(target, request, known.written);
     const answer = known.script.answer(record);
     const records = this.#records.get(token) ?? [];
-    const isAgain = answer === null && JSON.stringify(records.at(-1)) === JSON.stringify(record);
+    const isAgain = answer === null && known.isClosed && JSON.stringify(records.at(-1)) === JSON.stringify(record);
+    known.isClosed = answer === null;
     if (!isAgain) records.push(record);
     respond(answer === null ? null : onWire(answer, request.method));
   }
@@ -91,12 +95,13 @@ const NOT_FOUND: ScriptedAnswer = {
   body: "",
 };
 
-function recordOf(target: TargetName, request: ParsedRequest, written: ReadonlySet<string>): RecordedRequest {
+function recordOf(target: TargetName, request: ParsedRequest, written: readonly Line[]): RecordedRequest {
   const header = (name: string) => headerOf(request.headers, name);
   const isPreflight =
     request.method === "OPTIONS" && header("origin") !== null && header("access-control-request-method") !== null;
+  const kind = isPreflight ? "preflight" : "actual";
   return {
-    kind: isPreflight ? "preflight" : "actual",
+    kind,
     method: request.method,
     target,
     path: request.target,
@@ -104,7 +109,7 @@ function recordOf(target: TargetName, request: ParsedRequest, written: ReadonlyS
     requestMethod: header("access-control-request-method"),
     requestHeaders: header("access-control-request-headers"),
     cookie: header("cookie"),
-    carried: carriedHeaders(request.headers, written),
+    carried: carriedHeaders(request.headers, written, kind),
     body: plainBody(request.body, header("content-type") ?? undefined),
     lines: request.headers,
   };

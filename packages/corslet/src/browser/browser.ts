@@ -55,7 +55,7 @@ export function createBrowser({
   const quirks = ENGINES[engine];
   const state: Omit<PageState, "note"> = {
     cache: new PreflightCache(clock, quirks),
-    cookies: cookies === undefined ? NO_COOKIES : cookiesFrom(cookies),
+    cookies: cookies === undefined ? NO_COOKIES : cookiesFrom(cookies, quirks),
     quirks,
   };
   const call = (url: string | URL, init: BrowserRequestInit): Promise<Call> => run(page, url, init, state, transport);
@@ -110,7 +110,7 @@ async function run(
 ): Promise<Call> {
   const steps: Step[] = [];
   const exchanges: Exchange[] = [];
-  const request = await constructRequest(page, url, init);
+  const request = await constructRequest(page, url, init, state.quirks);
   if ("code" in request) {
     steps.push(step("new Request", "The request cannot be made.", request.code));
     return { outcome: { failure: request }, exchanges, steps };
@@ -224,7 +224,8 @@ function responseOf(outcome: Exclude<FetchOutcome, { readonly failure: Failure }
   const response = new Response(body as ConstructorParameters<typeof Response>[0], init);
   const own = {
     type: seen.type,
-    url: seen.status === 0 ? "" : (outcome.request.urls.at(-1)?.href ?? ""),
+    // Without fragment. An opaque response has no URL; an opaque redirect has.
+    url: seen.type === "opaque" ? "" : (outcome.request.urls.at(-1)?.href.replace(/#.*$/, "") ?? ""),
     redirected: seen.status !== 0 && outcome.request.urls.length > 1,
     ...(seen.status === 0 && { status: 0, ok: false, body: null }),
   };

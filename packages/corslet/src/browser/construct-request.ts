@@ -8,7 +8,7 @@ import { isForbiddenRequestHeader } from "./forbidden.ts";
 import { type HeaderLine, normalizeHeaderValue } from "./header-list.ts";
 import type { BrowserRequest, CredentialsMode, RedirectMode, ReferrerPolicy, RequestMode } from "./request.ts";
 import { isCorsSafelistedRequestHeader } from "./safelist.ts";
-import { ENGINES } from "./engine.ts";
+import { type Quirks, SPEC } from "./quirks.ts";
 
 /** What a page hands to `fetch`, as far as the model knows it. */
 export interface BrowserRequestInit {
@@ -44,6 +44,7 @@ export async function constructRequest(
   page: Page,
   input: string | URL,
   init: BrowserRequestInit,
+  quirks: Quirks,
 ): Promise<BrowserRequest | Failure> {
   // 5. The URL parses, and has no user name.
   const url = parseUrl(input, page.base);
@@ -65,7 +66,7 @@ export async function constructRequest(
   if (mode === "no-cors" && !isCorsSafelistedMethod(method))
     return failure("NoCorsMethod", "GET, HEAD or POST", method);
   // 33. The headers, guarded.
-  const headers = guardedHeaders(init.headers ?? [], mode);
+  const headers = guardedHeaders(init.headers ?? [], mode, quirks);
   if ("code" in headers) return headers;
   // 35 to 41. The body.
   const body = init.body === undefined || init.body === null ? null : await bodyOf(init.body);
@@ -74,7 +75,10 @@ export async function constructRequest(
   const isStream = body !== null && body.body.source === null;
   if (isStream && init.duplex !== "half") return failure("StreamWithoutDuplex", 'duplex: "half"');
   if (isStream && mode === "no-cors") return failure("NoCorsStream", "cors or same-origin", mode);
-  if (body?.type && !headers.some(([name]) => asciiLowercase(name) === "content-type"))
+  // The type is appended under the same guard: in mode no-cors a type that is not safelisted is dropped.
+  const isTypeKept =
+    mode !== "no-cors" || quirks.noCorsKeepsBodyType || isNoCorsSafelisted([], "content-type", body?.type ?? "");
+  if (body?.type && isTypeKept && !headers.some(([name]) => asciiLowercase(name) === "content-type"))
     headers.push(["Content-Type", body.type]);
   // Fetch, step 12: Accept, where the page set none.
   if (!headers.some(([name]) => asciiLowercase(name) === "accept")) headers.push(["Accept", "*/*"]);
@@ -88,9 +92,10 @@ export async function constructRequest(
     referrerPolicy: init.referrerPolicy ?? "",
     origin: page.origin,
     urls: [url],
-    usesCorsPreflight: isStream || init.uploadListener === true,
+    usesCorsPreflight: isStream || (init.uploadListener === true && (body !== null || !quirks.uploadListenerNeedsBody)),
     redirectCount: 0,
     responseTainting: "basic",
+    hops: { mustAsk: false, askedNames: [], sentOrigin: false },
   };
 }
 
@@ -106,13 +111,15 @@ function parseUrl(input: string | URL, base: URL | null): URL | null {
 function guardedHeaders(
   written: NonNullable<BrowserRequestInit["headers"]>,
   mode: RequestMode,
+  quirks: Quirks,
 ): HeaderLine[] | Failure {
   const headers: HeaderLine[] = [];
   for (const [name, value] of linesOf(written)) {
     const normal = normalizeHeaderValue(value);
-    if (!isHeaderName(name) || /[\0\r\n]/.test(normal))
-      return failure("InvalidHeader", "a token, and a value without line breaks", `${name}: ${value}`);
-    if (isForbiddenRequestHeader(name, normal)) continue;
+    // Web IDL's ByteString: a code unit above 0xFF is a TypeError too.
+    if (!isHeaderName(name) || /[\0\r\n\u0100-\uffff]/.test(normal))
+      return failure("InvalidHeader", "a token, and a value of bytes without line breaks", `${name}: ${value}`);
+    if (isForbiddenRequestHeader(name, normal) || quirks.extraForbiddenHeaders.includes(asciiLowercase(name))) continue;
     if (mode === "no-cors" && !isNoCorsSafelisted(headers, name, normal)) continue;
     headers.push([name, normal]);
   }
@@ -130,5 +137,5 @@ function isNoCorsSafelisted(headers: readonly HeaderLine[], name: string, value:
   const lower = asciiLowercase(name);
   if (!["accept", "accept-language", "content-language", "content-type"].includes(lower)) return false;
   const before = headers.filter(([other]) => asciiLowercase(other) === lower).map(([, other]) => other);
-  return isCorsSafelistedRequestHeader(lower, [...before, value].join(", "), ENGINES.spec);
+  return isCorsSafelistedRequestHeader(lower, [...before, value].join(", "), SPEC);
 }

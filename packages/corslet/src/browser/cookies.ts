@@ -1,4 +1,5 @@
 import { isPotentiallyTrustworthyOrigin } from "../origin/trustworthy.ts";
+import type { Quirks } from "./quirks.ts";
 import type { BrowserRequest } from "./request.ts";
 import { isSameSiteWithUrl, originOfUrl, redirectTaintOf } from "./url-origin.ts";
 
@@ -21,12 +22,13 @@ export interface CookieJarLike {
 }
 
 /** A page's cookies from a jar. */
-export function cookiesFrom(jar: CookieJarLike): CookieStore {
+export function cookiesFrom(jar: CookieJarLike, quirks: Quirks): CookieStore {
   return {
-    header: (url, request) => jar.getCookieStringSync(url.href, { sameSiteContext: sameSiteContext(url, request) }),
+    header: (url, request) =>
+      jar.getCookieStringSync(url.href, { sameSiteContext: sameSiteContext(url, request, quirks) }),
     store: (url, setCookie, request) => {
-      for (const line of setCookie)
-        jar.setCookieSync(line, url.href, { sameSiteContext: sameSiteContext(url, request), ignoreError: true });
+      const sameSite = sameSiteContext(url, request, quirks);
+      for (const line of setCookie) jar.setCookieSync(line, url.href, { sameSiteContext: sameSite, ignoreError: true });
     },
   };
 }
@@ -39,8 +41,9 @@ export const NO_COOKIES: CookieStore = { header: () => "", store: () => undefine
  *
  * @see https://fetch.spec.whatwg.org/#determine-the-same-site-mode
  */
-export function sameSiteContext(url: URL, request: BrowserRequest): "strict" | "none" {
-  return isSameSiteWithUrl(request.origin, url) && redirectTaintOf(request) !== "cross-site" ? "strict" : "none";
+export function sameSiteContext(url: URL, request: BrowserRequest, quirks: Quirks): "strict" | "none" {
+  const hasStrayed = !quirks.sameSiteIgnoresRedirects && redirectTaintOf(request) === "cross-site";
+  return isSameSiteWithUrl(request.origin, url) && !hasStrayed ? "strict" : "none";
 }
 
 /** Whether `Secure` cookies go to a URL. */

@@ -1,19 +1,20 @@
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { corsCheck } from "./cors-check.ts";
 import type { CookieStore } from "./cookies.ts";
-import type { Quirks } from "./engine.ts";
+import type { Quirks } from "./quirks.ts";
 import { type Failure, failure } from "./failure.ts";
-import { type HeaderLine, headerValues, withoutHeaders } from "./header-list.ts";
+import { type HeaderLine, headerValues } from "./header-list.ts";
 import { judgePreflight, type PreflightFacts, preflightRequest } from "./preflight.ts";
 import type { PreflightCache } from "./preflight-cache.ts";
 import { isBadPort } from "./bad-port.ts";
 import { originHeader } from "./origin-header.ts";
-import { redirectedRequest } from "./redirect.ts";
+import { oneLocation, redirectedRequest } from "./redirect.ts";
 import { type BrowserRequest, currentUrl } from "./request.ts";
 import { corsUnsafeRequestHeaderNames } from "./safelist.ts";
 import { type Algorithm, step, type Step } from "./step.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
-import { isSameOriginWithUrl, isSameSiteWithUrl, serializeRequestOrigin } from "./url-origin.ts";
+import { sentHeaders } from "./sent-headers.ts";
+import { isSameOriginWithUrl, isSameSiteWithUrl, redirectTaintOf, serializeRequestOrigin } from "./url-origin.ts";
 import { serializeOrigin } from "../origin/origin.ts";
 
 /** What outlives one request: the state of a page and its browser. */
@@ -40,7 +41,7 @@ export type FetchSteps = Generator<WireRequest, FetchOutcome, WireResponse | nul
  *
  * @see https://fetch.spec.whatwg.org/#concept-main-fetch
  */
-export function* mainFetch(request: BrowserRequest, page: PageState, hopKeepsPreflight = false): FetchSteps {
+export function* mainFetch(request: BrowserRequest, page: PageState): FetchSteps {
   const url = currentUrl(request);
   // 7. Bad ports are never reached.
   if (isBadPort(url))
@@ -90,11 +91,11 @@ export function* mainFetch(request: BrowserRequest, page: PageState, hopKeepsPre
   page.note(
     step("main fetch", `${url.origin} is another origin than ${origin}: the answer is shared only if it says so.`),
   );
-  const asksFirst = mustAskFirst(request, page.quirks) || hopKeepsPreflight;
+  const asksFirst = mustAskFirst(request, page.quirks) || request.hops.mustAsk;
   const outcome = yield* httpFetch(request, page, asksFirst);
-  // A failure forgets what was allowed before.
+  // A failure forgets what was allowed before, for the URL that the request has come to by then.
   if ("failure" in outcome && !page.quirks.failureKeepsCache && (asksFirst || page.quirks.failureAlwaysClearsCache)) {
-    page.cache.clear({ origin: serializeRequestOrigin(request), url: urlWithoutFragment(url) });
+    page.cache.clear({ origin: preflightOrigin(request, page.quirks), url: currentUrl(request).href });
   }
   return outcome;
 }
@@ -125,7 +126,8 @@ function* httpFetch(request: BrowserRequest, page: PageState, asksFirst = false)
   const response = yield wireRequest(request, page);
   if (response === null)
     return fail(page, "HTTP-network fetch", `No answer came from ${url.origin}.`, failure("NetworkFailure"));
-  if (includesCredentials(request)) page.cookies.store(url, headerValues(response.headers, "set-cookie"), request);
+  if (includesCredentials(request, page.quirks))
+    page.cookies.store(url, headerValues(response.headers, "set-cookie"), request);
   // 4.4. Tainted cors: the CORS check, on redirects too.
   if (request.responseTainting === "cors") {
     const refused = corsCheck(
@@ -147,6 +149,10 @@ function* httpFetch(request: BrowserRequest, page: PageState, asksFirst = false)
   }
   // 6. A redirect status.
   if (![301, 302, 303, 307, 308].includes(response.status)) return { response, request };
+  const isResponse =
+    page.quirks.errorModeNeedsLocation &&
+    oneLocation(headerValues(response.headers, "location"), page.quirks) === undefined;
+  if (request.redirect === "error" && isResponse) return { response, request };
   if (request.redirect === "error") {
     return fail(
       page,
@@ -161,7 +167,7 @@ function* httpFetch(request: BrowserRequest, page: PageState, asksFirst = false)
 
 /** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch */
 function* httpRedirectFetch(request: BrowserRequest, response: WireResponse, page: PageState): FetchSteps {
-  const askedFirst = mustAskFirst(request, page.quirks);
+  const hops = hopsAfter(request, page.quirks);
   const next = redirectedRequest(request, response, page.quirks);
   if (next === null) return { response, request };
   if ("code" in next)
@@ -172,11 +178,28 @@ function* httpRedirectFetch(request: BrowserRequest, response: WireResponse, pag
       `${response.status} to ${currentUrl(next).href}, ${next.method}; Origin is ${serializeRequestOrigin(next)} from here on.`,
     ),
   );
-  return yield* mainFetch(
-    next,
-    page,
-    page.quirks.redirectKeepsPreflight && askedFirst && request.responseTainting === "cors",
-  );
+  // The request is one and the same from hop to hop.
+  Object.assign(request, next, { hops });
+  return yield* mainFetch(request, page);
+}
+
+function hopsAfter(request: BrowserRequest, quirks: Quirks): BrowserRequest["hops"] {
+  if (!quirks.redirectKeepsPreflight) return request.hops;
+  const names = corsUnsafeRequestHeaderNames(request.headers, quirks);
+  // At the page's own origin nothing had to be asked: the method is forgotten, the names are not.
+  const hadToAsk = request.responseTainting === "cors" ? mustAskFirst(request, quirks) : names.length > 0;
+  return {
+    ...request.hops,
+    mustAsk: request.hops.mustAsk || hadToAsk,
+    askedNames: quirks.redirectKeepsAskedNames ? [...request.hops.askedNames, ...names] : [],
+  };
+}
+
+/** The origin that a preflight carries and is judged and kept by. */
+function preflightOrigin(request: BrowserRequest, quirks: Quirks): string {
+  return quirks.preflightKeepsOriginWhenTainted && request.origin !== null
+    ? serializeOrigin(request.origin)
+    : serializeRequestOrigin(request);
 }
 
 /** The preflight, where the cache does not answer. Returns what refused the request, or `null`. */
@@ -185,29 +208,29 @@ function* askFirst(
   page: PageState,
 ): Generator<WireRequest, Failure | null, WireResponse | null> {
   const { cache, quirks } = page;
-  const url = urlWithoutFragment(currentUrl(request));
-  const names = corsUnsafeRequestHeaderNames(request.headers, quirks);
-  const origin =
-    quirks.preflightKeepsOriginWhenTainted && request.origin !== null
-      ? serializeOrigin(request.origin)
-      : serializeRequestOrigin(request);
-  const key = { origin: serializeRequestOrigin(request), url, credentials: request.credentials };
-  const isMethodKnown =
-    cache.matchesMethod(key, request.method) || (isCorsSafelistedMethod(request.method) && !request.usesCorsPreflight);
-  if (isMethodKnown && names.every((name) => cache.matchesHeaderName(key, name))) {
+  const url = currentUrl(request);
+  const ownNames = corsUnsafeRequestHeaderNames(request.headers, quirks);
+  const names =
+    request.hops.askedNames.length === 0 ? ownNames : [...new Set([...ownNames, ...request.hops.askedNames])].sort();
+  const origin = preflightOrigin(request, quirks);
+  const isTainted = redirectTaintOf(request) !== "same-origin";
+  const facts: PreflightFacts = {
+    url: url.href,
+    method: request.method,
+    headerNames: names,
+    origin,
+    credentials: request.credentials,
+    usesCorsPreflight: request.usesCorsPreflight,
+    isCacheable: !(quirks.opaqueOriginsUncached && origin === "null") && !(quirks.taintedOriginsUncached && isTainted),
+    isUnchecked: quirks.preflightKeepsOriginWhenTainted && isSameOriginWithUrl(request.origin, url),
+  };
+  // A hop that asks for an earlier one's sake asks whatever is kept.
+  const isForced = request.hops.mustAsk && !mustAskFirst(request, quirks);
+  if (!isForced && facts.isCacheable && cache.covers(facts, facts)) {
     page.note(step("CORS-preflight cache", "An earlier preflight's answer covers this request: nothing is asked."));
     return null;
   }
   page.note(step("CORS-preflight fetch", reasonToAsk(request, names)));
-  const facts: PreflightFacts = {
-    url,
-    method: request.method,
-    headerNames: names,
-    askedNames: names,
-    origin,
-    credentials: request.credentials,
-    usesCorsPreflight: request.usesCorsPreflight,
-  };
   const response = yield preflightRequest(facts);
   const refused = response === null ? failure("NetworkFailure") : judgePreflight(facts, response, cache, quirks);
   page.note(
@@ -236,19 +259,23 @@ function reasonToAsk(request: BrowserRequest, names: readonly string[]): string 
 /** HTTP-network-or-cache fetch, as far as it decides what is sent. https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch */
 function wireRequest(request: BrowserRequest, page: PageState): WireRequest {
   const url = currentUrl(request);
-  const headers: HeaderLine[] = withoutHeaders(request.headers, ["cookie"]);
-  const origin = originHeader(request);
-  if (origin !== null) headers.push(["Origin", origin]);
-  const cookie = includesCredentials(request) ? page.cookies.header(url, request) : "";
+  const headers: HeaderLine[] = sentHeaders(request.headers, page.quirks);
+  const origin = originHeader(request, page.quirks);
+  if (origin !== null) {
+    headers.push(["Origin", origin]);
+    request.hops = { ...request.hops, sentOrigin: true };
+  }
+  const cookie = includesCredentials(request, page.quirks) ? page.cookies.header(url, request) : "";
   if (cookie !== "") headers.push(["Cookie", cookie]);
   return { kind: "actual", method: request.method, url: urlWithoutFragment(url), headers, body: request.body };
 }
 
 /** Whether cookies are sent and stored: mode include, or same-origin and never tainted. */
-function includesCredentials(request: BrowserRequest): boolean {
-  return (
-    request.credentials === "include" || (request.credentials === "same-origin" && request.responseTainting === "basic")
-  );
+function includesCredentials(request: BrowserRequest, quirks: Quirks): boolean {
+  if (request.credentials !== "same-origin") return request.credentials === "include";
+  const [first] = request.urls;
+  const isKept = quirks.noCorsRedirectKeepsCookies && request.mode === "no-cors" && first !== undefined;
+  return request.responseTainting === "basic" || (isKept && isSameOriginWithUrl(request.origin, first));
 }
 
 /** https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check */

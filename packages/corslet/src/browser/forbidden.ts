@@ -2,6 +2,10 @@ import { asciiLowercase } from "../http/ascii.ts";
 import { isForbiddenRequestHeaderName } from "../http/header-names.ts";
 import { isForbiddenMethod } from "../http/methods.ts";
 
+const FORBIDDEN_QUESTIONS: ReadonlySet<string> = new Set([
+  "access-control-request-headers",
+  "access-control-request-method",
+]);
 const METHOD_OVERRIDES: ReadonlySet<string> = new Set(["x-http-method", "x-http-method-override", "x-method-override"]);
 
 /**
@@ -10,8 +14,11 @@ const METHOD_OVERRIDES: ReadonlySet<string> = new Set(["x-http-method", "x-http-
  * @see https://fetch.spec.whatwg.org/#forbidden-request-header
  */
 export function isForbiddenRequestHeader(name: string, value: string): boolean {
+  const lower = asciiLowercase(name);
+  // A server's policy refuses all Access-Control-Request-*; the standard names two.
+  if (lower.startsWith("access-control-request-")) return FORBIDDEN_QUESTIONS.has(lower);
   if (isForbiddenRequestHeaderName(name)) return true;
-  if (!METHOD_OVERRIDES.has(asciiLowercase(name))) return false;
+  if (!METHOD_OVERRIDES.has(lower)) return false;
   return getDecodeAndSplit(value).some(isForbiddenMethod);
 }
 

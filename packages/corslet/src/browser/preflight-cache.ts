@@ -1,24 +1,32 @@
 import { asciiLowercase } from "../http/ascii.ts";
 import { isCorsNonWildcardRequestHeaderName } from "../http/header-names.ts";
-import type { Quirks } from "./engine.ts";
+import { isCorsSafelistedMethod } from "../http/methods.ts";
+import type { Quirks } from "./quirks.ts";
 import type { CredentialsMode } from "./request.ts";
 
-/** Whose answer is kept: the origin that asked, the whole URL, with or without credentials. */
+/** Whose answer is kept: the origin that asked, the whole URL (its fragment too), with or without credentials. */
 export interface PreflightCacheKey {
   readonly origin: string;
   readonly url: string;
   readonly credentials: CredentialsMode;
 }
 
+/** What a request would have to ask for. */
+export interface PreflightQuestion {
+  readonly method: string;
+  /** The CORS-unsafe request-header names. */
+  readonly headerNames: readonly string[];
+  /** Whether the request's use-CORS-preflight flag is set. */
+  readonly usesCorsPreflight: boolean;
+}
+
 interface CacheEntry {
   readonly origin: string;
   readonly url: string;
   readonly credentials: boolean;
-  /** Method or lower-cased header name; the other is `null`. */
+  /** Method or lower-cased header name; the other is `null`. Both are in the entry that says that there was an answer. */
   readonly method: string | null;
   readonly headerName: string | null;
-  /** The names that a `*` was the answer to. */
-  readonly asked: readonly string[];
   readonly stored: number;
   maxAge: number;
 }
@@ -38,41 +46,42 @@ export class PreflightCache {
     this.#quirks = quirks;
   }
 
-  /** https://fetch.spec.whatwg.org/#concept-cache-match-method */
-  matchesMethod(key: PreflightCacheKey, method: string): boolean {
-    return this.#methodEntry(key, method) !== undefined;
-  }
-
-  /** https://fetch.spec.whatwg.org/#concept-cache-match-header */
-  matchesHeaderName(key: PreflightCacheKey, name: string): boolean {
-    return this.#headerNameEntry(key, asciiLowercase(name)) !== undefined;
+  /**
+   * Whether nothing need be asked: method and names are matched by entries.
+   *
+   * @see https://fetch.spec.whatwg.org/#concept-http-fetch (step 3 of makeCORSPreflight's conditions)
+   */
+  covers(key: PreflightCacheKey, { method, headerNames, usesCorsPreflight }: PreflightQuestion): boolean {
+    const isCovered =
+      (this.#methodEntry(key, method) !== undefined || this.#isFree(key, method, usesCorsPreflight)) &&
+      headerNames.every((name) => this.#headerNameEntry(key, asciiLowercase(name)) !== undefined);
+    if (!isCovered && this.#quirks.keepsLatestAnswerAlone) this.clear(key);
+    return isCovered;
   }
 
   /** Keeps what a preflight answered: steps 7.12 to 7.15 of CORS-preflight fetch. What matches already only gets the new time. */
-  store(
-    key: PreflightCacheKey,
-    seconds: number,
-    methods: readonly string[],
-    headerNames: readonly string[],
-    asked: readonly string[],
-  ): void {
+  store(key: PreflightCacheKey, seconds: number, methods: readonly string[], headerNames: readonly string[]): void {
     const maxAge = Math.min(seconds, this.#quirks.maxAgeCap);
+    if (maxAge <= 0 && this.#quirks.zeroMaxAgeLeavesCache) return;
+    if (this.#quirks.keepsLatestAnswerAlone) this.clear(key);
     const entry = {
       origin: key.origin,
       url: key.url,
       credentials: key.credentials === "include",
-      asked,
+      method: null,
+      headerName: null,
       stored: this.#now(),
       maxAge,
     };
+    this.#entries.push(entry);
     for (const method of methods) {
       const match = this.#methodEntry(key, method);
-      if (match === undefined) this.#entries.push({ ...entry, method, headerName: null });
+      if (match === undefined) this.#entries.push({ ...entry, method });
       else match.maxAge = maxAge;
     }
     for (const headerName of headerNames.map(asciiLowercase)) {
       const match = this.#headerNameEntry(key, headerName);
-      if (match === undefined) this.#entries.push({ ...entry, method: null, headerName });
+      if (match === undefined) this.#entries.push({ ...entry, headerName });
       else match.maxAge = maxAge;
     }
   }
@@ -82,18 +91,26 @@ export class PreflightCache {
     this.#entries = this.#entries.filter((entry) => entry.origin !== origin || entry.url !== url);
   }
 
+  // A CORS-safelisted method need not be matched, unless an upload is listened to.
+  #isFree(key: PreflightCacheKey, method: string, usesCorsPreflight: boolean): boolean {
+    if (!isCorsSafelistedMethod(method)) return false;
+    if (method === "HEAD" && this.#quirks.keptHeadMustBeListed) return false;
+    return !usesCorsPreflight || (this.#quirks.keptAnswerCoversSafelistedMethods && this.#live(key).length > 0);
+  }
+
+  // https://fetch.spec.whatwg.org/#concept-cache-match-method
   #methodEntry(key: PreflightCacheKey, method: string): CacheEntry | undefined {
     return this.#live(key).find(
-      (entry) => entry.method === method || (entry.method === "*" && this.#isWildcard(entry)),
+      (entry) => entry.method === method || (entry.method === "*" && this.#isWildcard(entry, key)),
     );
   }
 
+  // https://fetch.spec.whatwg.org/#concept-cache-match-header
   #headerNameEntry(key: PreflightCacheKey, name: string): CacheEntry | undefined {
     return this.#live(key).find((entry) => {
       if (entry.headerName === name) return true;
-      if (entry.headerName !== "*" || !this.#isWildcard(entry)) return false;
-      if (this.#quirks.cachedStarServesAskedNames && !entry.asked.includes(name)) return false;
-      return !isCorsNonWildcardRequestHeaderName(name) || this.#quirks.cachedStarCoversAuthorization;
+      if (entry.headerName !== "*" || !this.#isWildcard(entry, key)) return false;
+      return !isCorsNonWildcardRequestHeaderName(name) || this.#quirks.keptStarCoversAuthorization;
     });
   }
 
@@ -109,7 +126,16 @@ export class PreflightCache {
   }
 
   // The standard does not ask whether the `*` was given to a request with credentials; every engine does.
-  #isWildcard(entry: CacheEntry): boolean {
-    return !(this.#quirks.cachedStarNeedsNoCredentials && entry.credentials);
+  #isWildcard(entry: CacheEntry, key: PreflightCacheKey): boolean {
+    switch (this.#quirks.keptStar) {
+      case "always":
+        return true;
+      case "stored-without-credentials":
+        return !entry.credentials;
+      case "asked-without-credentials":
+        return key.credentials !== "include";
+      case "literal":
+        return false;
+    }
   }
 }

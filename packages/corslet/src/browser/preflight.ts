@@ -2,27 +2,30 @@ import { asciiLowercase } from "../http/ascii.ts";
 import { isCorsNonWildcardRequestHeaderName } from "../http/header-names.ts";
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { corsCheck } from "./cors-check.ts";
-import type { Quirks } from "./engine.ts";
+import type { Quirks } from "./quirks.ts";
 import { type Failure, failure, type FailureCode } from "./failure.ts";
 import { extractTokenList, type HeaderLine, headerValues } from "./header-list.ts";
-import type { PreflightCache, PreflightCacheKey } from "./preflight-cache.ts";
+import type { PreflightCache } from "./preflight-cache.ts";
 import type { CredentialsMode } from "./request.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
 /** What is asked. */
 export interface PreflightFacts {
+  /** With its fragment, which is part of what an answer is kept under. */
   readonly url: string;
   readonly method: string;
   /** The CORS-unsafe request-header names: lower-cased and sorted. */
   readonly headerNames: readonly string[];
-  /** What `Access-Control-Request-Headers` says where an engine does not send {@link headerNames}. */
-  readonly askedNames: readonly string[];
   /** Serialized. */
   readonly origin: string;
   /** The actual request's; the preflight itself never carries any. */
   readonly credentials: CredentialsMode;
   /** Whether the request's use-CORS-preflight flag is set. */
   readonly usesCorsPreflight: boolean;
+  /** Whether the answer may be kept. */
+  readonly isCacheable: boolean;
+  /** Whether the engine takes the URL for the page's own, where the CORS check does not apply. */
+  readonly isUnchecked: boolean;
 }
 
 /** Steps 1 to 6 of CORS-preflight fetch: the request. https://fetch.spec.whatwg.org/#cors-preflight-fetch */
@@ -31,9 +34,9 @@ export function preflightRequest(facts: PreflightFacts): WireRequest {
     ["Accept", "*/*"],
     ["Access-Control-Request-Method", facts.method],
   ];
-  if (facts.askedNames.length > 0) headers.push(["Access-Control-Request-Headers", facts.askedNames.join(",")]);
+  if (facts.headerNames.length > 0) headers.push(["Access-Control-Request-Headers", facts.headerNames.join(",")]);
   headers.push(["Origin", facts.origin]);
-  return { kind: "preflight", method: "OPTIONS", url: facts.url, headers, body: null };
+  return { kind: "preflight", method: "OPTIONS", url: facts.url.replace(/#.*$/, ""), headers, body: null };
 }
 
 /**
@@ -49,7 +52,7 @@ export function judgePreflight(
   quirks: Quirks,
 ): Failure | null {
   // 7. The CORS check, with the actual request's credentials mode, and then an ok status.
-  const refused = corsCheck(facts, response.headers);
+  const refused = facts.isUnchecked ? null : corsCheck(facts, response.headers);
   if (
     response.status >= 300 &&
     response.status < 400 &&
@@ -77,14 +80,12 @@ export function judgePreflight(
       headerValues(response.headers, "access-control-allow-headers").join(", "),
     );
   const denied = judgeMethod(facts, methods ?? []) ?? judgeHeaderNames(facts, names ?? [], quirks);
-  if (denied !== null) return denied;
+  if (denied !== null && !quirks.keepsRefusingAnswers) return denied;
   // 7.8. No list of methods, and asked because of the flag: the request's own method is kept, so that it is asked once.
   const kept = methods ?? (facts.usesCorsPreflight ? [facts.method] : []);
   // 7.9 to 7.14. Keep it.
-  const key: PreflightCacheKey = facts;
-  const isKept = !(quirks.opaqueOriginsUncached && facts.origin === "null");
-  if (isKept) cache.store(key, maxAgeOf(response, quirks), kept, names ?? [], facts.headerNames);
-  return null;
+  if (facts.isCacheable) cache.store(facts, maxAgeOf(response, quirks), kept, names ?? []);
+  return denied;
 }
 
 // 7.4, 7.5. The method is listed, or safelisted, or covered by `*` without credentials. Compared byte for byte.
@@ -116,7 +117,7 @@ function maxAgeOf(response: WireResponse, quirks: Quirks): number {
   // 7.9. Extract Max-Age. 7.10. None, or no number: 5.
   const values = headerValues(response.headers, "access-control-max-age");
   const [value] = values;
-  if (value === undefined) return 5;
+  if (value === undefined || (value === "" && values.length === 1 && quirks.emptyMaxAgeIsMissing)) return 5;
   if (values.length > 1) return quirks.invalidMaxAge;
   if (/^\d+$/.test(value) || (quirks.signedMaxAge && /^\+\d+$/.test(value))) return Number(value);
   return quirks.negativeMaxAgeIsZero && /^-\d+$/.test(value) ? 0 : quirks.invalidMaxAge;

@@ -1,3 +1,5 @@
+import { asciiLowercase } from "../http/ascii.ts";
+
 /** What a single byte range asks for; `null`: open. */
 export interface ByteRange {
   readonly start: number | null;
@@ -16,4 +18,11 @@ export function parseSingleRange(value: string): ByteRange | null {
   const start = first === "" ? null : Number(first);
   const end = last === "" ? null : Number(last);
   return start !== null && end !== null && start > end ? null : { start, end };
+}
+
+/** A range as Chromium sends it: read without regard to case and white space, and written anew. */
+export function rewrittenRange(value: string): string {
+  const range = parseSingleRange(asciiLowercase(value.replace(/[ \t]/g, "")));
+  if (range !== null && Math.max(range.start ?? 0, range.end ?? 0) > Number.MAX_SAFE_INTEGER) return value;
+  return range === null ? value : `bytes=${range.start ?? ""}-${range.end ?? ""}`;
 }

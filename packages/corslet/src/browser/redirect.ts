@@ -1,4 +1,4 @@
-import type { Quirks } from "./engine.ts";
+import type { Quirks } from "./quirks.ts";
 import { type Failure, failure } from "./failure.ts";
 import { headerValues, withoutHeaders } from "./header-list.ts";
 import { type BrowserRequest, currentUrl } from "./request.ts";
@@ -25,11 +25,11 @@ export function redirectedRequest(
 ): BrowserRequest | Failure | null {
   // 3 to 5. The location URL.
   const locations = headerValues(response.headers, "location");
-  const [location] = locations;
+  const location = oneLocation(locations, quirks);
   if (location === undefined) return null;
   const from = currentUrl(request);
-  const url = locations.length === 1 ? locationUrl(location, from) : null;
-  if (url === null) return failure("RedirectInvalidLocation", "one URL", locations.join(", "));
+  const url = location === null ? null : locationUrl(location, from);
+  if (location === null || url === null) return failure("RedirectInvalidLocation", "one URL", locations.join(", "));
   // 6. HTTP(S) only. 7, 8. At most 20.
   if (!/^https?:$/.test(url.protocol))
     return failure("RedirectSchemeNotHttp", "http or https", url.protocol.slice(0, -1));
@@ -60,6 +60,16 @@ export function redirectedRequest(
     urls: [...request.urls, url],
     redirectCount: request.redirectCount + 1,
   };
+}
+
+/** The one value of `Location`: `undefined` for none, `null` where it is not one. */
+export function oneLocation(values: readonly string[], quirks: Quirks): string | null | undefined {
+  const [first] = values;
+  if (first === "" && values.length === 1 && quirks.emptyLocation !== "followed")
+    return quirks.emptyLocation === "ignored" ? undefined : null;
+  if (values.length <= 1) return first;
+  if (quirks.repeatedLocation === "joined") return values.join(", ");
+  return quirks.repeatedLocation === "equal" && values.every((value) => value === first) ? first : null;
 }
 
 /** https://fetch.spec.whatwg.org/#concept-response-location-url */

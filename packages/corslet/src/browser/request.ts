@@ -37,6 +37,15 @@ export interface BrowserRequest {
   usesCorsPreflight: boolean;
   redirectCount: number;
   responseTainting: ResponseTainting;
+  /** What earlier hops left behind. The standard has no such memory; engines do. */
+  hops: {
+    /** One of them was such that it had to ask first. */
+    readonly mustAsk: boolean;
+    /** The names that they had to ask for. */
+    readonly askedNames: readonly string[];
+    /** One of them carried `Origin`. */
+    readonly sentOrigin: boolean;
+  };
 }
 
 /** https://w3c.github.io/webappsec-referrer-policy/#referrer-policies */

@@ -1,7 +1,7 @@
 import { asciiLowercase } from "../http/ascii.ts";
 import type { HeaderList } from "./header-list.ts";
 import { mimeTypeEssence } from "./mime-type.ts";
-import type { Quirks } from "./engine.ts";
+import type { Quirks } from "./quirks.ts";
 import { parseSingleRange } from "./range.ts";
 
 /** Longest value of a CORS-safelisted request-header, in bytes. */
@@ -17,9 +17,10 @@ const FORM_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /** https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte */
-function hasCorsUnsafeRequestHeaderByte(value: string): boolean {
+function hasCorsUnsafeRequestHeaderByte(value: string, quirks: Quirks): boolean {
   for (const character of value) {
     const code = character.charCodeAt(0);
+    if (code > 0x7f && quirks.highBytesUnsafe) return true;
     if ((code < 0x20 && code !== 0x09) || code === 0x7f || '"():<>?@[\\]{}'.includes(character)) return true;
   }
   return false;
@@ -38,18 +39,21 @@ export function isCorsSafelistedRequestHeader(name: string, value: string, quirk
   if (quirks.extraSafelistedHeaders.includes(lower)) return true;
   switch (lower) {
     case "accept":
-      return !hasCorsUnsafeRequestHeaderByte(value);
+      return !hasCorsUnsafeRequestHeaderByte(value, quirks);
     case "accept-language":
     case "content-language":
       return /^[0-9A-Za-z *,\-.;=]*$/.test(value);
     case "content-type": {
-      if (hasCorsUnsafeRequestHeaderByte(value)) return false;
+      if (hasCorsUnsafeRequestHeaderByte(value, quirks)) return false;
+      if (quirks.emptyMimeParameterAtEndFails && /;[ \t]*;[ \t]*$/.test(value)) return false;
       const essence = mimeTypeEssence(value);
       return essence !== null && FORM_TYPES.has(essence);
     }
     case "range": {
       const range = parseSingleRange(quirks.rangeUnitAnyCase ? asciiLowercase(value) : value);
-      return range !== null && range.start !== null;
+      return (
+        range !== null && range.start !== null && Math.max(range.start, range.end ?? 0) <= quirks.largestRangeNumber
+      );
     }
     default:
       return false;
@@ -58,7 +62,7 @@ export function isCorsSafelistedRequestHeader(name: string, value: string, quirk
 }
 
 /**
- * The names that a preflight must ask for: lower-cased, sorted, once each.
+ * The names that a preflight must ask for: lower-cased, sorted, once each (where an engine does not repeat them).
  *
  * @see https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
  */
@@ -73,8 +77,9 @@ export function corsUnsafeRequestHeaderNames(headers: HeaderList, quirks: Quirks
       sum += value.length;
     }
   }
-  if (sum > MAX_SAFELISTED_SUM) unsafe.push(...potentiallyUnsafe);
-  return [...new Set(unsafe.map(asciiLowercase))].sort();
+  if (sum > MAX_SAFELISTED_SUM && !quirks.noSafelistedSumLimit) unsafe.push(...potentiallyUnsafe);
+  const names = unsafe.map(asciiLowercase).sort();
+  return quirks.asksRepeatedNames ? names : [...new Set(names)];
 }
 
 function combined(headers: HeaderList): HeaderList {
