@@ -156,7 +156,7 @@ async function otherEngines(
 
 function verdictOf({ outcome, exchanges }: Call): Verdict {
   if ("failure" in outcome) return exchanges.length === 0 ? "not-sent" : "blocked";
-  return outcome.request.responseTainting === "opaque" ? "opaque" : "readable";
+  return filterResponse(outcome.request, outcome.response).status === 0 ? "opaque" : "readable";
 }
 
 function explain(

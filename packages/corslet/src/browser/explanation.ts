@@ -5,7 +5,7 @@ import type { Step } from "./step.ts";
 import type { Exchange } from "./wire.ts";
 
 /**
- * How a call ended for the page: it reads the answer (`readable`), it has an opaque one (`opaque`), it gets a
+ * How a call ended for the page: it reads the answer (`readable`), it has an opaque one (`opaque`: mode no-cors, or a redirect that is not followed), it gets a
  * `TypeError` after something was sent (`blocked`), or before anything was (`not-sent`).
  */
 export type Verdict = "readable" | "opaque" | "blocked" | "not-sent";
