@@ -7,6 +7,7 @@ import { type HeaderLine, headerValues } from "./header-list.ts";
 import { judgePreflight, type PreflightFacts, preflightRequest } from "./preflight.ts";
 import type { PreflightCache } from "./preflight-cache.ts";
 import { isBadPort } from "./bad-port.ts";
+import { refusingResourcePolicy } from "./corp.ts";
 import { originHeader } from "./origin-header.ts";
 import { oneLocation, redirectedRequest } from "./redirect.ts";
 import { type BrowserRequest, currentUrl } from "./request.ts";
@@ -14,7 +15,7 @@ import { corsUnsafeRequestHeaderNames } from "./safelist.ts";
 import { type Algorithm, step, type Step } from "./step.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 import { sentHeaders } from "./sent-headers.ts";
-import { isSameOriginWithUrl, isSameSiteWithUrl, redirectTaintOf, serializeRequestOrigin } from "./url-origin.ts";
+import { isSameOriginWithUrl, redirectTaintOf, serializeRequestOrigin } from "./url-origin.ts";
 import { serializeOrigin } from "../origin/origin.ts";
 
 /** What outlives one request: the state of a page and its browser. */
@@ -138,8 +139,8 @@ function* httpFetch(request: BrowserRequest, page: PageState, asksFirst = false)
     page.note(step("CORS check", "The answer shares itself with this page."));
   }
   // 5. Opaque: the cross-origin resource policy check.
-  if (request.responseTainting === "opaque" && isRefusedByCorp(request, response)) {
-    const policy = headerValues(response.headers, "cross-origin-resource-policy").join(", ");
+  const policy = request.responseTainting === "opaque" ? refusingResourcePolicy(request, response) : null;
+  if (policy !== null) {
     return fail(
       page,
       "cross-origin resource policy check",
@@ -276,13 +277,6 @@ function includesCredentials(request: BrowserRequest, quirks: Quirks): boolean {
   const [first] = request.urls;
   const isKept = quirks.noCorsRedirectKeepsCookies && request.mode === "no-cors" && first !== undefined;
   return request.responseTainting === "basic" || (isKept && isSameOriginWithUrl(request.origin, first));
-}
-
-/** https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check */
-function isRefusedByCorp(request: BrowserRequest, response: WireResponse): boolean {
-  const policy = headerValues(response.headers, "cross-origin-resource-policy").join(", ");
-  if (policy === "same-origin") return !isSameOriginWithUrl(request.origin, currentUrl(request));
-  return policy === "same-site" && !isSameSiteWithUrl(request.origin, currentUrl(request));
 }
 
 function urlWithoutFragment(url: URL): string {

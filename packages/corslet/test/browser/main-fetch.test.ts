@@ -127,6 +127,13 @@ describe("Cross-Origin-Resource-Policy", () => {
     ["same-site, another port", PAGE, `${PAGE}:8443`, corp("same-site"), null],
     ["same-site, another site", PAGE, "https://b.test", corp("same-site"), "CrossOriginResourcePolicy"],
     ["same-site, from http to https", "http://app.example.com", API, corp("same-site"), "CrossOriginResourcePolicy"],
+    [
+      "same-site, from https to http: schemelessly",
+      "https://a.localhost",
+      "http://b.a.localhost",
+      corp("same-site"),
+      null,
+    ],
     ["same-site, over http alone", "http://app.example.com", "http://api.example.com", corp("same-site"), null],
     ["another case is none", PAGE, "https://b.test", corp("Same-Origin"), null],
     ["two lines are none", PAGE, "https://b.test", corp("same-origin", "same-origin"), null],
