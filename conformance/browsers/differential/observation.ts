@@ -71,17 +71,20 @@ export function carriedHeaders(lines: readonly Line[], written: readonly Line[],
 
 // Lines of one name may have been combined on the way.
 function isWritten(written: readonly Line[], lower: string, value: string): boolean {
-  return written.some(([name, part]) => name.toLowerCase() === lower && value.split(", ").includes(part.trim()));
+  return written.some(
+    ([name, part]) =>
+      name.toLowerCase() === lower && (lower === "user-agent" ? value === part : value.includes(part.trim())),
+  );
 }
 
 // The boundary is every sender's own.
 function plain(value: string): string {
-  return value.replace(/; ?boundary=.*/, "");
+  return value.replace(/; ?boundary=[^,;]*/g, "");
 }
 
 /** A body with the boundary of its form, if any, replaced by one word. */
 export function plainBody(body: string, contentType: string | undefined): string {
   // Where a page overrode the type, the first line tells.
-  const boundary = /boundary="?([^";]+)/.exec(contentType ?? "")?.[1] ?? /^--(\S{16,})\r\n/.exec(body)?.[1];
+  const boundary = /^--(\S{16,})\r\n/.exec(body)?.[1] ?? /boundary="?([^";]+)/.exec(contentType ?? "")?.[1];
   return boundary === undefined ? body : body.replaceAll(boundary, "BOUNDARY").trimEnd();
 }

@@ -92,6 +92,7 @@ export const ENGINES: { readonly [Name in Engine]: Quirks } = {
     taintedOriginsUncached: true,
     emptyLocation: "refused",
     repeatedLocation: "joined",
+    deleteAcrossOriginsBecomesGet: true,
     redirectKeepsOriginHeader: true,
     noCorsRedirectKeepsCookies: true,
     sameSiteIgnoresRedirects: true,

@@ -89,6 +89,8 @@ export interface Quirks {
   readonly emptyLocation: "followed" | "ignored" | "refused";
   /** Several `Location` lines are an error; or are one where they are equal; or are one URL with `, ` in it. */
   readonly repeatedLocation: "refused" | "equal" | "joined";
+  /** DELETE becomes GET when a redirect leads to another origin, whatever its status. */
+  readonly deleteAcrossOriginsBecomesGet: boolean;
   /** In redirect mode error, a redirect without `Location` is a response like any other. */
   readonly errorModeNeedsLocation: boolean;
   /** A redirect to a URL with a user name is refused within one origin too. */
@@ -146,6 +148,7 @@ export const SPEC: Quirks = {
   failureAlwaysClearsCache: false,
   emptyLocation: "followed",
   repeatedLocation: "refused",
+  deleteAcrossOriginsBecomesGet: false,
   errorModeNeedsLocation: false,
   refusesUserinfoRedirectSameOrigin: false,
   redirectKeepsOriginHeader: false,

@@ -44,13 +44,15 @@ export function redirectedRequest(
   if (response.status !== 303 && request.body !== null && request.body.source === null)
     return failure("RedirectOfStream", "303", String(response.status));
   // 12. POST after 301 and 302, and whatever is neither GET nor HEAD after 303, becomes GET without body.
+  const isSameOrigin = isSameOriginWithUrl(originOfUrl(from), url);
   const becomesGet =
     response.status === 303
       ? request.method !== "GET" && request.method !== "HEAD"
-      : response.status <= 302 && request.method === "POST";
+      : (response.status <= 302 && request.method === "POST") ||
+        (quirks.deleteAcrossOriginsBecomesGet && !isSameOrigin && request.method === "DELETE");
   let headers = becomesGet ? withoutHeaders(request.headers, REQUEST_BODY_HEADERS) : request.headers;
   // 13. To another origin than the last: Authorization is taken off.
-  if (!isSameOriginWithUrl(originOfUrl(from), url)) headers = withoutHeaders(headers, ["authorization"]);
+  if (!isSameOrigin) headers = withoutHeaders(headers, ["authorization"]);
   // 18 to 22. The next hop.
   return {
     ...request,

@@ -26,5 +26,5 @@ export interface Exchange {
   readonly response: WireResponse | null;
 }
 
-/** What a transport sends a request with. Resolves to `null` when there was no answer. */
+/** What sends a request. Resolves to `null` when there was no answer; a rejection is none either, and its message is told. */
 export type Transport = (request: WireRequest) => Promise<WireResponse | null>;

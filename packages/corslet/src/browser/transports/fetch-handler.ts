@@ -6,7 +6,7 @@ export type FetchHandlerLike =
   | ((request: Request) => Response | Promise<Response>)
   | { readonly fetch: (request: Request) => Response | Promise<Response> };
 
-/** Reaches a fetch handler in this process. What it throws is a connection that failed. */
+/** Reaches a fetch handler in this process. What it throws is a connection that failed, and why. */
 export function fetchHandlerTransport(handler: FetchHandlerLike): Transport {
   const handle = typeof handler === "function" ? handler : (request: Request) => handler.fetch(request);
   return async ({ method, url, headers, body }) => {
@@ -18,12 +18,7 @@ export function fetchHandlerTransport(handler: FetchHandlerLike): Transport {
       body: bytes,
       ...(body?.stream !== undefined && { duplex: "half" }),
     } as RequestInit;
-    let response: Response;
-    try {
-      response = await handle(new Request(url, init));
-    } catch {
-      return null;
-    }
+    const response = await handle(new Request(url, init));
     // Status 0 is Response.error(): the connection is cut.
     if (response.status === 0) return null;
     const cookies = response.headers.getSetCookie().map((value): HeaderLine => ["set-cookie", value]);

@@ -10,18 +10,29 @@ import { networkTransport } from "./network.ts";
 export function listenerTransport(listener: RequestListener | Server): Transport {
   const server = listener instanceof Server ? listener : createServer(listener);
   const send = networkTransport();
-  let listening: Promise<number> | null = null;
+  let listening: Promise<string> | null = null;
   return async (wire) => {
-    listening ??= new Promise((resolve) => {
-      if (server.listening) resolve((server.address() as AddressInfo).port);
-      else server.listen(0, "127.0.0.1", () => resolve((server.unref().address() as AddressInfo).port));
-    });
+    listening ??= addressOf(server);
     const url = new URL(wire.url);
     const headers = wire.headers.filter(([name]) => name !== "Host");
     return send({
       ...wire,
-      url: `http://127.0.0.1:${await listening}${url.pathname}${url.search}`,
+      url: `http://${await listening}${url.pathname}${url.search}`,
       headers: [...headers, ["Host", url.host]],
     });
   };
+}
+
+async function addressOf(server: Server): Promise<string> {
+  if (!server.listening) {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    server.unref();
+  }
+  const { address, family, port } = server.address() as AddressInfo;
+  // A server that listens everywhere listens on loopback.
+  if (family === "IPv4") return `${address === "0.0.0.0" ? "127.0.0.1" : address}:${port}`;
+  return `[${address === "::" ? "::1" : address}]:${port}`;
 }

@@ -3,7 +3,8 @@ import { request as httpsRequest } from "node:https";
 import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import type { HeaderLine } from "../header-list.ts";
-import type { Transport, WireRequest, WireResponse } from "../wire.ts";
+import type { RequestBody } from "../request.ts";
+import type { Transport, WireResponse } from "../wire.ts";
 
 /** How servers are reached over the network. */
 export interface NetworkOptions {
@@ -11,45 +12,50 @@ export interface NetworkOptions {
   readonly timeout?: number;
   /** PEM certificates to trust besides the system's. */
   readonly ca?: string;
-  /** Told why a connection failed. */
-  readonly onError?: (error: Error) => void;
 }
 
 /**
  * Reaches servers over HTTP/1.1. Node's own `fetch` will not do: it follows redirects, joins header lines, and lets
  * nobody set Origin or Cookie as a browser would.
+ *
+ * Rejects where there is no answer, with the reason.
  */
-export function networkTransport(options: NetworkOptions = {}): Transport {
-  return (wire) =>
-    send(wire, options).catch((error: unknown) => {
-      options.onError?.(error as Error);
-      return null;
+export function networkTransport({ timeout = 30_000, ca }: NetworkOptions = {}): Transport {
+  return ({ method, url, headers, body }) => {
+    const target = new URL(url);
+    const request = target.protocol === "https:" ? httpsRequest : httpRequest;
+    const host = headers.some(([name]) => name === "Host") ? [] : ["Host", target.host];
+    const options: RequestOptions & { ca?: string } = {
+      method,
+      headers: [...host, ...headers.flat(), ...framing(method, body)],
+      setHost: false,
+      agent: false,
+      ...(ca !== undefined && { ca }),
+    };
+    return new Promise((resolve, reject) => {
+      const sent = request(target, options);
+      // Of the head alone: a body may stream for as long as it likes.
+      const timer = setTimeout(() => sent.destroy(new Error(`no answer within ${timeout / 1000} s`)), timeout);
+      sent.once("response", (message) => resolve(responseOf(message)));
+      sent.once("error", (error) => reject(new Error(reasonOf(error), { cause: error })));
+      for (const end of ["response", "error", "close"]) sent.once(end, () => clearTimeout(timer));
+      if (body?.stream === undefined) sent.end(body?.source ?? undefined);
+      else Readable.fromWeb(body.stream as NodeReadableStream).pipe(sent);
     });
+  };
 }
 
-function send(
-  { method, url, headers, body }: WireRequest,
-  { timeout = 30_000, ca }: NetworkOptions,
-): Promise<WireResponse> {
-  const target = new URL(url);
-  const request = target.protocol === "https:" ? httpsRequest : httpRequest;
-  const lines = headers.flatMap(([name, value]) => [name, value]);
-  const host = headers.some(([name]) => name === "Host") ? [] : ["Host", target.host];
-  const length = body?.source === null || body === null ? [] : ["Content-Length", String(body.source.byteLength)];
-  const options: RequestOptions & { ca?: string } = {
-    method,
-    headers: [...host, ...lines, ...length],
-    setHost: false,
-    agent: false,
-    signal: AbortSignal.timeout(timeout),
-    ...(ca !== undefined && { ca }),
-  };
-  return new Promise((resolve, reject) => {
-    const sent = request(target, options, (message) => resolve(responseOf(message)));
-    sent.once("error", reject);
-    if (body?.stream === undefined) sent.end(body?.source ?? undefined);
-    else Readable.fromWeb(body.stream as NodeReadableStream).pipe(sent);
-  });
+// As browsers do: a request that could have a body and has none says so. Left alone, Node would send an empty chunked one.
+function framing(method: string, body: RequestBody | null): string[] {
+  if (body?.stream !== undefined) return ["Transfer-Encoding", "chunked"];
+  if (body?.source) return ["Content-Length", String(body.source.byteLength)];
+  return ["GET", "HEAD", "OPTIONS", "DELETE"].includes(method) ? [] : ["Content-Length", "0"];
+}
+
+// A name that resolves to several addresses fails with an error for each, and says nothing itself.
+function reasonOf(error: Error): string {
+  const [first] = error instanceof AggregateError ? (error.errors as Error[]) : [error];
+  return first?.message ?? String(error);
 }
 
 function responseOf(message: IncomingMessage): WireResponse {
