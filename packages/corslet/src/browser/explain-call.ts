@@ -9,7 +9,8 @@ import type { Failure } from "./failure.ts";
 import { filterResponse } from "./filter-response.ts";
 import { headerValues } from "./header-list.ts";
 import { PreflightCache } from "./preflight-cache.ts";
-import { type Circumstances, REASONS } from "./reasons.ts";
+import type { Circumstances } from "./reason-text.ts";
+import { REASONS } from "./reasons.ts";
 import { ALGORITHMS } from "./step.ts";
 import { recordedTransport } from "./transports/recorded.ts";
 
