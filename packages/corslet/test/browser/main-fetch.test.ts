@@ -79,6 +79,7 @@ describe("step 12", () => {
       "NoCorsRedirectModeNotFollow",
       [],
     ],
+    ["3: no-cors, ftp", "ftp://api.example.com/", { mode: "no-cors" }, "not-sent", "CorsDisabledScheme", []],
     ["4: ftp", "ftp://api.example.com/", {}, "not-sent", "CorsDisabledScheme", []],
     ["4: file", "file:///etc/passwd", {}, "not-sent", "CorsDisabledScheme", []],
     ["4: chrome-extension", "chrome-extension://abc/x", {}, "not-sent", "CorsDisabledScheme", []],
