@@ -1,4 +1,4 @@
-import { OPAQUE_ORIGIN, parseOrigin } from "../origin/origin.ts";
+import { OPAQUE_ORIGIN } from "../origin/origin.ts";
 import { makeCall } from "./call.ts";
 import type { BrowserRequestInit, Page } from "./construct-request.ts";
 import { type CookieJarLike, cookiesFrom, NO_COOKIES } from "./cookies.ts";
@@ -8,6 +8,7 @@ import type { Explanation } from "./explanation.ts";
 import type { PageState } from "./fetch.ts";
 import { pageResponse } from "./page-response.ts";
 import { PreflightCache } from "./preflight-cache.ts";
+import { originOfUrl } from "./url-origin.ts";
 import type { Transport } from "./wire.ts";
 
 /** What a browser is made of. */
@@ -82,7 +83,7 @@ function overNetwork(): Transport {
 function pageAt(at: string): Page {
   if (at === OPAQUE_ORIGIN) return { origin: null, base: null };
   const base = URL.canParse(at) ? new URL(at) : null;
-  const origin = base === null ? null : parseOrigin(base.origin);
+  const origin = base === null ? null : originOfUrl(base);
   if (origin === null)
     throw new TypeError(
       `page ${JSON.stringify(at)} is not the URL of a web page; write one such as "https://app.example.com", or "null" for an opaque origin`,
