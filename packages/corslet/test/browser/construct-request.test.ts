@@ -41,6 +41,8 @@ describe("the constructor throws, and nothing is sent", () => {
     ["32.1", "OPTIONS in no-cors", { mode: "no-cors", method: "options" }, URL_, "NoCorsMethod"],
     ["33", "a name with a space", { headers: [["x a", "1"]] }, URL_, "InvalidHeader"],
     ["33", "an empty name", { headers: [["", "1"]] }, URL_, "InvalidHeader"],
+    ["33", "a pair of one", { headers: [["x-a"]] as never }, URL_, "InvalidHeader"],
+    ["33", "a pair of three", { headers: [["x-a", "1", "2"]] as never }, URL_, "InvalidHeader"],
     ["33", "a colon in a name", { headers: { ":authority": "x" } }, URL_, "InvalidHeader"],
     ["33", "LF in a value", { headers: { "x-a": "a\nb" } }, URL_, "InvalidHeader"],
     ["33", "CR in a value", { headers: { "x-a": "a\rb" } }, URL_, "InvalidHeader"],
@@ -146,6 +148,9 @@ test.each<[string, NonNullable<BrowserRequestInit["headers"]>, string[]]>([
     ["X-A: 1", "x-a: 2"],
   ],
   ["a Headers object", new Headers([["X-A", "1"]]), ["x-a: 1"]],
+  ["a Map", new Map([["X-A", "1"]]) as never, ["X-A: 1"]],
+  ["a generator", [["X-A", "1"] as const].values() as never, ["X-A: 1"]],
+  ["what is no string", { "x-a": 5, "x-b": true, "x-c": null } as never, ["x-a: 5", "x-b: true", "x-c: null"]],
   ["nothing", {}, []],
 ])("headers from %s", async (_what, headers, lines) => {
   const request = await made({ headers });

@@ -83,6 +83,12 @@ describe("Location", () => {
     const says = steps.map(({ says: text }) => text).join("\n");
     expect([says.includes(`${NEXT}#top`), says.includes("/last#own")]).toEqual([true, true]);
   });
+
+  test("an empty fragment is one", async () => {
+    const { browser } = browserOver({ [START]: redirectTo(`${NEXT}#`) });
+    const { steps } = await browser.explain(`${START}#top`);
+    expect(steps.map(({ says }) => says).join()).toContain(`${NEXT}#,`);
+  });
 });
 
 describe("how many", () => {
