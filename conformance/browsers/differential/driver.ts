@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { CompiledCase } from "./compile.ts";
+import type { CompiledCase, Origins } from "./compile.ts";
 import type { CallResult } from "./observation.ts";
 import type { ParsedRequest } from "./server/parse.ts";
 import type { DriverRoutes, ScriptedServer } from "./server/scripted-server.ts";
@@ -42,7 +42,7 @@ export function prepareDrive(server: ScriptedServer, phases: readonly Phase[], s
     if (method === "GET" && number !== undefined && phase !== undefined) {
       progress();
       if (target.startsWith("/driver/phase/")) return json(phase.cases.map(({ token, calls }) => ({ token, calls })));
-      const page = pageOf(Number(number), phase, server.origins.page);
+      const page = pageOf(Number(number), phase, server.origins);
       // Its own origin is taken from the page, as a sandboxed frame's is.
       return { type: "text/html", body: page, ...(phase.isSandboxed && { csp: "sandbox allow-scripts" }) };
     }
@@ -86,8 +86,8 @@ export function prepareDrive(server: ScriptedServer, phases: readonly Phase[], s
   return { url: `${server.origins.page}/driver/0`, results: done.promise };
 }
 
-function pageOf(phase: number, { concurrency }: Phase, origin: string): string {
-  const settings = JSON.stringify({ phase, concurrency, origin });
+function pageOf(phase: number, { concurrency }: Phase, origins: Origins): string {
+  const settings = JSON.stringify({ phase, concurrency, origin: origins.page, targets: Object.values(origins) });
   return `<!doctype html><meta charset="utf-8"><title>Phase ${phase}</title><script>globalThis.driver = ${settings};</script><script>${SCRIPT}</script>`;
 }
 

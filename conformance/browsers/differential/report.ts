@@ -43,7 +43,14 @@ const OURS = new Set([
 /** The cases for which Chromium gave reasons, and those of them for which the model gave others. */
 export function reasons(outcomes: readonly CaseOutcome[]): { given: CaseOutcome[]; other: CaseOutcome[] } {
   const given = outcomes.filter(({ seen }) => seen.codes.length > 0);
-  const other = given.filter(({ seen, codes }) => seen.codes.join() !== codes.filter((code) => !OURS.has(code)).join());
+  const other = given.filter(
+    ({ seen, codes }) =>
+      seen.codes.toSorted().join() !==
+      codes
+        .filter((code) => !OURS.has(code))
+        .toSorted()
+        .join(),
+  );
   return { given, other };
 }
 

@@ -101,8 +101,7 @@ async function judge(
 // connections to a host, which are six, Chromium stands still.
 const AT_ONCE = 5;
 
-// What needs the preflight cache comes by itself, for Firefox keeps only 100 entries; and not first, for it forgets them
-// in its first second.
+// What needs the preflight cache comes by itself, for Firefox keeps only 100 entries.
 function phasesOf(compiled: ReadonlyMap<Case, CompiledCase>): Phase[] {
   const phases: Phase[] = [];
   for (const isSandboxed of [false, true]) {

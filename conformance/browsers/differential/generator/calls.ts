@@ -55,7 +55,10 @@ const BODIES: readonly BodyData[] = [
 /** A call to a URL. */
 export function generateCall(random: Random, url: string): Call {
   const method = random.weighted<string>(METHODS);
-  const headers = random.chance(0.5) ? random.some(HEADERS, 3) : [];
+  // A name twice is rare.
+  const picked = random.chance(0.5) ? random.some(HEADERS, 3) : [];
+  const isOnce = random.chance(0.9);
+  const headers = picked.filter(([name], index) => !isOnce || picked.findIndex(([other]) => other === name) === index);
   const mayHaveBody = !/^(get|head)$/i.test(method);
   const body = mayHaveBody && random.chance(0.6) ? random.of(BODIES) : undefined;
   const credentials = random.weighted([

@@ -322,6 +322,27 @@ const OTHERS: readonly Case[] = [
   row("a sandboxed page's preflight, twice", [PUT, PUT], { "cross/a": FIRST_ALLOWS }),
 ].map((one): Case => (one.title.includes("sandboxed") ? { ...one, page: "sandboxed" } : one));
 
+const HTTP_CACHE = "A request's cache mode is about the HTTP cache; the CORS-preflight cache does not ask for it.";
+
+const CACHE_MODES: readonly Case[] = (["no-store", "reload", "no-cache", "force-cache"] as const).flatMap((cache) => [
+  row(
+    `PUT twice in cache mode ${cache}`,
+    [
+      { ...PUT, cache },
+      { ...PUT, cache },
+    ],
+    { "cross/a": FIRST_ALLOWS },
+    HTTP_CACHE,
+  ),
+  row(
+    `PUT, then PUT in cache mode ${cache}, then PUT`,
+    [PUT, { ...PUT, cache }, PUT],
+    { "cross/a": FIRST_ALLOWS },
+    HTTP_CACHE,
+  ),
+  row(`PUT in cache mode ${cache}, then PUT`, [{ ...PUT, cache }, PUT], { "cross/a": FIRST_ALLOWS }, HTTP_CACHE),
+]);
+
 const STILL: readonly Case[] = [
   row("allowed for 600 seconds, asked three times", [PUT, PUT, PUT], { "cross/a": ALLOWING }),
   row("status 200 with Max-Age, twice", [PUT, PUT], {
@@ -336,5 +357,6 @@ export const CACHE: readonly Case[] = [
   ...CREDENTIALED,
   ...CLEARING,
   ...OTHERS,
+  ...CACHE_MODES,
   ...STILL,
 ];

@@ -238,6 +238,41 @@ const CHECKED: readonly Case[] = [
   }),
 ];
 
+// What a first redirect takes off, a second one may bring back.
+const TWICE: readonly Case[] = [301, 302, 303].flatMap((first) =>
+  [302, 307].flatMap((second) =>
+    (["cross/b", "other/b"] as const).flatMap((between) =>
+      (["text/plain", "application/json"] as const).map((type): Case => ({
+        title: `redirect ${first}, then ${second}: POST of ${type}, by ${between.split("/")[0]}`,
+        standard: METHODS_CHANGE,
+        calls: [
+          {
+            url: "cross/a",
+            method: "POST",
+            headers: [
+              ["Content-Type", type],
+              ["Authorization", "t"],
+            ],
+            body: { text: "{}" },
+          },
+        ],
+        urls: { "cross/a": hop(first, between), [between]: hop(second, "cross/c"), "cross/c": ALLOWING },
+      })),
+    ),
+  ),
+);
+
+const DELETED: readonly Case[] = ["cross/a", "page/a"].flatMap((first) =>
+  [301, 302, 307, 308].flatMap((code) =>
+    [undefined, { text: "a" }].map((body): Case => ({
+      title: `redirect ${code}: DELETE ${body === undefined ? "without" : "with"} body from ${first.split("/")[0]} to other`,
+      standard: METHODS_CHANGE,
+      calls: [{ url: first, method: "DELETE", ...(body !== undefined && { body }) }],
+      urls: { [first]: hop(code, "other/b"), "other/b": ALLOWING },
+    })),
+  ),
+);
+
 /** As many hops as named, then an answer. */
 function chain(hops: number, target: "cross" | "page"): Case {
   const urls: Record<string, UrlScript> = { [`${target}/${hops}`]: ALLOWING };
@@ -283,6 +318,8 @@ export const REDIRECTS: readonly Case[] = [
   ...CHAINS,
   ...CHANGES,
   ...LOST,
+  ...TWICE,
+  ...DELETED,
   ...HEADERS_CHANGE,
   ...LOCATIONS,
   ...CHECKED,

@@ -6,7 +6,14 @@ import { bodyOf } from "./body.ts";
 import { type Failure, failure } from "./failure.ts";
 import { isForbiddenRequestHeader } from "./forbidden.ts";
 import { type HeaderLine, normalizeHeaderValue } from "./header-list.ts";
-import type { BrowserRequest, CredentialsMode, RedirectMode, ReferrerPolicy, RequestMode } from "./request.ts";
+import type {
+  BrowserRequest,
+  CacheMode,
+  CredentialsMode,
+  RedirectMode,
+  ReferrerPolicy,
+  RequestMode,
+} from "./request.ts";
 import { isCorsSafelistedRequestHeader } from "./safelist.ts";
 import { type Quirks, SPEC } from "./quirks.ts";
 
@@ -19,7 +26,7 @@ export interface BrowserRequestInit {
   readonly mode?: RequestMode | "navigate";
   readonly credentials?: CredentialsMode;
   readonly redirect?: RedirectMode;
-  readonly cache?: "default" | "no-store" | "reload" | "no-cache" | "force-cache" | "only-if-cached";
+  readonly cache?: CacheMode;
   readonly referrerPolicy?: ReferrerPolicy;
   readonly duplex?: "half";
   /** An `XMLHttpRequest` with a listener on its `upload` sends this request. */
@@ -89,13 +96,14 @@ export async function constructRequest(
     mode,
     credentials: init.credentials ?? "same-origin",
     redirect: init.redirect ?? "follow",
+    cache: init.cache ?? "default",
     referrerPolicy: init.referrerPolicy ?? "",
     origin: page.origin,
     urls: [url],
     usesCorsPreflight: isStream || (init.uploadListener === true && (body !== null || !quirks.uploadListenerNeedsBody)),
     redirectCount: 0,
     responseTainting: "basic",
-    hops: { mustAsk: false, askedNames: [], sentOrigin: false },
+    hops: { mustAsk: false, askedNames: [], sentOrigin: false, bodyHeaders: [] },
   };
 }
 
@@ -114,11 +122,13 @@ function guardedHeaders(
   quirks: Quirks,
 ): HeaderLine[] | Failure {
   const headers: HeaderLine[] = [];
-  for (const [name, value] of linesOf(written)) {
+  for (const line of linesOf(written)) {
+    // Web IDL makes strings of what is none, and a pair has two members.
+    const [name = "", value = "\0"] = line.length === 2 ? line.map(String) : [];
     const normal = normalizeHeaderValue(value);
     // Web IDL's ByteString: a code unit above 0xFF is a TypeError too.
     if (!isHeaderName(name) || /[\0\r\n\u0100-\uffff]/.test(normal))
-      return failure("InvalidHeader", "a token, and a value of bytes without line breaks", `${name}: ${value}`);
+      return failure("InvalidHeader", "a token, and a value of bytes without line breaks", line.map(String).join(": "));
     if (isForbiddenRequestHeader(name, normal) || quirks.extraForbiddenHeaders.includes(asciiLowercase(name))) continue;
     if (mode === "no-cors" && !isNoCorsSafelisted(headers, name, normal)) continue;
     headers.push([name, normal]);
@@ -126,10 +136,11 @@ function guardedHeaders(
   return headers;
 }
 
-function linesOf(written: NonNullable<BrowserRequestInit["headers"]>): readonly HeaderLine[] {
-  if (Array.isArray(written)) return written as readonly HeaderLine[];
-  if (typeof (written as Headers).forEach === "function") return [...(written as unknown as Iterable<HeaderLine>)];
-  return Object.entries(written as Record<string, string>);
+function linesOf(written: NonNullable<BrowserRequestInit["headers"]>): readonly (readonly unknown[])[] {
+  const object: object = Object(written);
+  return Symbol.iterator in object
+    ? Array.from(object as Iterable<Iterable<unknown>>, (pair) => [...pair])
+    : Object.entries(object);
 }
 
 // https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header, judged on the combined value.

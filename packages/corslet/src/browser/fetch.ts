@@ -2,6 +2,7 @@ import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { corsCheck } from "./cors-check.ts";
 import type { CookieStore } from "./cookies.ts";
 import type { Quirks } from "./quirks.ts";
+import { dataUrlResponse } from "./data-url.ts";
 import { type Failure, failure } from "./failure.ts";
 import { type HeaderLine, headerValues } from "./header-list.ts";
 import { judgePreflight, type PreflightFacts, preflightRequest } from "./preflight.ts";
@@ -47,7 +48,14 @@ export function* mainFetch(request: BrowserRequest, page: PageState): FetchSteps
   // 7. Bad ports are never reached.
   if (isBadPort(url))
     return fail(page, "main fetch", `Port ${url.port} is never fetched from.`, failure("BadPort", "", url.port));
-  // 12.1. Same origin, and not tainted before: basic.
+  // 12.1. Same origin, and not tainted before, or a data: URL: basic.
+  if (url.protocol === "data:") {
+    const response = dataUrlResponse(url);
+    if (response === null)
+      return fail(page, "main fetch", "The data: URL has no data in it.", failure("NetworkFailure"));
+    page.note(step("main fetch", "A data: URL is its own answer: nothing is sent."));
+    return { response, request };
+  }
   const origin = request.origin === null ? "null" : serializeOrigin(request.origin);
   if (isSameOriginWithUrl(request.origin, url) && request.responseTainting === "basic") {
     page.note(
@@ -75,18 +83,13 @@ export function* mainFetch(request: BrowserRequest, page: PageState): FetchSteps
       );
     }
     request.responseTainting = "opaque";
+    // Scheme fetch knows no other schemes.
+    if (!isHttp(url)) return schemeFailure(page, url);
     page.note(step("main fetch", `Mode no-cors to another origin: sent, but the page will see nothing of the answer.`));
     return yield* httpFetch(request, page);
   }
   // 12.4. Not an HTTP(S) scheme: network error.
-  const scheme = url.protocol.slice(0, -1);
-  if (scheme !== "http" && scheme !== "https")
-    return fail(
-      page,
-      "main fetch",
-      `CORS knows no scheme ${scheme}.`,
-      failure("CorsDisabledScheme", "http or https", scheme),
-    );
+  if (!isHttp(url)) return schemeFailure(page, url);
   // 12.5, 12.6. The response will be shared only if the server says so. Ask first where the request is unsafe.
   request.responseTainting = "cors";
   page.note(
@@ -104,6 +107,16 @@ export function* mainFetch(request: BrowserRequest, page: PageState): FetchSteps
 function fail(page: PageState, algorithm: Algorithm, says: string, failed: Failure): { readonly failure: Failure } {
   page.note(step(algorithm, says, failed.code));
   return { failure: failed };
+}
+
+function isHttp({ protocol }: URL): boolean {
+  return protocol === "http:" || protocol === "https:";
+}
+
+function schemeFailure(page: PageState, { protocol }: URL): { readonly failure: Failure } {
+  const scheme = protocol.slice(0, -1);
+  const failed = failure("CorsDisabledScheme", "http or https", scheme);
+  return fail(page, "main fetch", `Nothing is fetched over ${scheme} from another origin.`, failed);
 }
 
 /** Whether a request asks first unless the cache answers: the use-CORS-preflight flag, or an unsafe method or header. */
@@ -180,17 +193,16 @@ function* httpRedirectFetch(request: BrowserRequest, response: WireResponse, pag
     ),
   );
   // The request is one and the same from hop to hop.
-  Object.assign(request, next, { hops });
+  Object.assign(request, next, { hops: { ...next.hops, ...hops } });
   return yield* mainFetch(request, page);
 }
 
-function hopsAfter(request: BrowserRequest, quirks: Quirks): BrowserRequest["hops"] {
-  if (!quirks.redirectKeepsPreflight) return request.hops;
+function hopsAfter(request: BrowserRequest, quirks: Quirks): Pick<BrowserRequest["hops"], "mustAsk" | "askedNames"> {
+  if (!quirks.redirectKeepsPreflight) return { mustAsk: false, askedNames: [] };
   const names = corsUnsafeRequestHeaderNames(request.headers, quirks);
   // At the page's own origin nothing had to be asked: the method is forgotten, the names are not.
   const hadToAsk = request.responseTainting === "cors" ? mustAskFirst(request, quirks) : names.length > 0;
   return {
-    ...request.hops,
     mustAsk: request.hops.mustAsk || hadToAsk,
     askedNames: quirks.redirectKeepsAskedNames ? [...request.hops.askedNames, ...names] : [],
   };
@@ -225,9 +237,10 @@ function* askFirst(
     isCacheable: !(quirks.opaqueOriginsUncached && origin === "null") && !(quirks.taintedOriginsUncached && isTainted),
     isUnchecked: quirks.preflightKeepsOriginWhenTainted && isSameOriginWithUrl(request.origin, url),
   };
-  // A hop that asks for an earlier one's sake asks whatever is kept.
-  const isForced = request.hops.mustAsk && !mustAskFirst(request, quirks);
-  if (!isForced && facts.isCacheable && cache.covers(facts, facts)) {
+  // A hop that asks for an earlier one's sake asks where nothing is kept at all.
+  const question = { ...facts, usesCorsPreflight: request.usesCorsPreflight || request.hops.mustAsk };
+  const isKeptUsed = facts.isCacheable && !quirks.cacheModesWithoutKeptAnswers.includes(request.cache);
+  if (isKeptUsed && cache.covers(facts, question)) {
     page.note(step("CORS-preflight cache", "An earlier preflight's answer covers this request: nothing is asked."));
     return null;
   }

@@ -36,6 +36,11 @@ function isHttpWhitespace(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
 }
 
+/** A list's lines of some names, lower-cased. */
+export function onlyHeaders(list: HeaderList, names: readonly string[]): HeaderLine[] {
+  return list.filter(([name]) => names.includes(asciiLowercase(name)));
+}
+
 /**
  * Extracts a `#token` list from all lines of a name: empty elements and optional white space are fine, anything
  * else that is no token is a failure.

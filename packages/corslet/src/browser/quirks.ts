@@ -1,3 +1,5 @@
+import type { CacheMode } from "./request.ts";
+
 /**
  * Where an engine does otherwise than the standard. Each member is tied to the rows that prove it in
  * `conformance/browsers/differential/differences.ts`.
@@ -64,6 +66,10 @@ export interface Quirks {
   readonly keepsRefusingAnswers: boolean;
   /** Any kept answer covers a CORS-safelisted method, for an upload with a listener too. */
   readonly keptAnswerCoversSafelistedMethods: boolean;
+  /** In these cache modes nothing that is kept is used. */
+  readonly cacheModesWithoutKeptAnswers: readonly CacheMode[];
+  /** In cache mode no-store a preflight's answer is not kept either. */
+  readonly noStoreKeepsNoAnswer: boolean;
   /** HEAD is covered only where the answer listed it. */
   readonly keptHeadMustBeListed: boolean;
   /**
@@ -89,7 +95,9 @@ export interface Quirks {
   readonly emptyLocation: "followed" | "ignored" | "refused";
   /** Several `Location` lines are an error; or are one where they are equal; or are one URL with `, ` in it. */
   readonly repeatedLocation: "refused" | "equal" | "joined";
-  /** DELETE becomes GET when a redirect leads to another origin, whatever its status. */
+  /** The body's headers, gone when a redirect made the request GET, are back after the next redirect. */
+  readonly bodyHeadersComeBack: "never" | "after-307-and-308" | "after-any";
+  /** DELETE becomes GET, and keeps its body's headers, when a redirect leads to another origin, whatever its status. */
   readonly deleteAcrossOriginsBecomesGet: boolean;
   /** In redirect mode error, a redirect without `Location` is a response like any other. */
   readonly errorModeNeedsLocation: boolean;
@@ -138,6 +146,8 @@ export const SPEC: Quirks = {
   keepsLatestAnswerAlone: false,
   keepsRefusingAnswers: false,
   keptAnswerCoversSafelistedMethods: false,
+  cacheModesWithoutKeptAnswers: [],
+  noStoreKeepsNoAnswer: false,
   keptHeadMustBeListed: false,
   keptStar: "always",
   keptStarCoversAuthorization: false,
@@ -148,6 +158,7 @@ export const SPEC: Quirks = {
   failureAlwaysClearsCache: false,
   emptyLocation: "followed",
   repeatedLocation: "refused",
+  bodyHeadersComeBack: "never",
   deleteAcrossOriginsBecomesGet: false,
   errorModeNeedsLocation: false,
   refusesUserinfoRedirectSameOrigin: false,

@@ -6,6 +6,8 @@ type CorsCheckReason = "missing" | "multiple" | "invalid" | "mismatch" | "wildca
 /** What is said when an answer fails the CORS check; a preflight's and an actual one's differ in their name. */
 export function corsCheckReasons(answer: string): Readonly<Record<CorsCheckReason, ReasonText>> {
   const algorithm = "CORS check";
+  const isPreflight = answer !== "The answer";
+  const allowOrigin: ReasonText["mend"] = (facts) => allowOriginMends(facts, isPreflight);
   const named = ({ status }: Circumstances): string => (status >= 300 ? `${answer} (status ${status})` : answer);
   return {
     missing: {
@@ -70,11 +72,12 @@ function theOrigin({ origin, pageOrigin }: Circumstances): string {
     : `${pageOrigin}, whose request became one from null when it was redirected across origins`;
 }
 
-function allowOrigin(facts: Circumstances): readonly Mend[] {
+function allowOriginMends(facts: Circumstances, isPreflight: boolean): readonly Mend[] {
   const { origin, pageOrigin, url, includesCredentials, status, found } = facts;
   if (origin === "null") return pageOrigin === "null" ? OPAQUE_PAGE : redirected(url);
   const hint = nearMiss(origin, found);
-  const always = status >= 300 ? ` The answer with status ${status} needs it too.` : "";
+  const toErrors = isPreflight ? " The status must be 200 to 299, too." : ` Answers with status ${status} need it too.`;
+  const always = status >= 300 ? toErrors : "";
   const line = {
     who: "server",
     text: `${hint}Answer requests from ${origin} with this header, once, and with Vary: Origin.${always}`,

@@ -1,6 +1,6 @@
 import type { Quirks } from "./quirks.ts";
 import { type Failure, failure } from "./failure.ts";
-import { headerValues, withoutHeaders } from "./header-list.ts";
+import { headerValues, onlyHeaders, withoutHeaders } from "./header-list.ts";
 import { type BrowserRequest, currentUrl } from "./request.ts";
 import { isSameOriginWithUrl, originOfUrl } from "./url-origin.ts";
 import type { WireResponse } from "./wire.ts";
@@ -48,17 +48,26 @@ export function redirectedRequest(
   const becomesGet =
     response.status === 303
       ? request.method !== "GET" && request.method !== "HEAD"
-      : (response.status <= 302 && request.method === "POST") ||
-        (quirks.deleteAcrossOriginsBecomesGet && !isSameOrigin && request.method === "DELETE");
-  let headers = becomesGet ? withoutHeaders(request.headers, REQUEST_BODY_HEADERS) : request.headers;
+      : response.status <= 302 && request.method === "POST";
+  const isDeleteLost = quirks.deleteAcrossOriginsBecomesGet && !isSameOrigin && request.method === "DELETE";
+  const isBack =
+    quirks.bodyHeadersComeBack === "after-any" ||
+    (quirks.bodyHeadersComeBack === "after-307-and-308" && response.status >= 307);
+  let headers = isBack ? [...request.headers, ...request.hops.bodyHeaders] : request.headers;
+  let { hops } = request;
+  if (becomesGet) {
+    hops = { ...hops, bodyHeaders: onlyHeaders(headers, REQUEST_BODY_HEADERS) };
+    headers = withoutHeaders(headers, REQUEST_BODY_HEADERS);
+  } else if (isBack) hops = { ...hops, bodyHeaders: [] };
   // 13. To another origin than the last: Authorization is taken off.
   if (!isSameOrigin) headers = withoutHeaders(headers, ["authorization"]);
   // 18 to 22. The next hop.
   return {
     ...request,
-    method: becomesGet ? "GET" : request.method,
-    body: becomesGet ? null : request.body,
+    method: becomesGet || isDeleteLost ? "GET" : request.method,
+    body: becomesGet || isDeleteLost ? null : request.body,
     headers,
+    hops,
     urls: [...request.urls, url],
     redirectCount: request.redirectCount + 1,
   };
@@ -78,7 +87,7 @@ export function oneLocation(values: readonly string[], quirks: Quirks): string |
 function locationUrl(location: string, base: URL): URL | null {
   try {
     const url = new URL(location, base);
-    if (url.hash === "") url.hash = base.hash;
+    if (!url.href.includes("#")) url.hash = base.hash;
     return url;
   } catch {
     return null;

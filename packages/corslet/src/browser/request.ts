@@ -5,6 +5,8 @@ import type { HeaderLine } from "./header-list.ts";
 export type RequestMode = "cors" | "no-cors" | "same-origin";
 /** https://fetch.spec.whatwg.org/#concept-request-credentials-mode */
 export type CredentialsMode = "include" | "same-origin" | "omit";
+/** https://fetch.spec.whatwg.org/#concept-request-cache-mode */
+export type CacheMode = "default" | "no-store" | "reload" | "no-cache" | "force-cache" | "only-if-cached";
 /** https://fetch.spec.whatwg.org/#concept-request-redirect-mode */
 export type RedirectMode = "follow" | "error" | "manual";
 /** https://fetch.spec.whatwg.org/#concept-request-response-tainting */
@@ -28,6 +30,7 @@ export interface BrowserRequest {
   readonly mode: RequestMode;
   readonly credentials: CredentialsMode;
   readonly redirect: RedirectMode;
+  readonly cache: CacheMode;
   readonly referrerPolicy: ReferrerPolicy;
   /** The page's origin; `null` when it is opaque. */
   readonly origin: TupleOrigin | null;
@@ -45,6 +48,8 @@ export interface BrowserRequest {
     readonly askedNames: readonly string[];
     /** One of them carried `Origin`. */
     readonly sentOrigin: boolean;
+    /** The headers that went with a body. */
+    readonly bodyHeaders: readonly HeaderLine[];
   };
 }
 

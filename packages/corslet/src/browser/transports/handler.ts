@@ -11,6 +11,9 @@ export type Handler = FetchHandlerLike | RequestListener | { readonly listen: (.
  * A function of two or more parameters is a `node:http` listener (Express apps are), one of fewer a fetch handler. A
  * fetch handler that names more parameters is wrapped: `(request) => handler(request, env)`.
  */
+// The overloads are for inference: a listener made in the call, `withCors(policy, (req, res) => …)`, finds its types.
+export function handlerTransport(handler: FetchHandlerLike): Transport;
+export function handlerTransport(handler: Handler): Transport;
 export function handlerTransport(handler: Handler): Transport {
   const isListener = typeof handler === "function" ? handler.length >= 2 : "listen" in handler && !("fetch" in handler);
   if (!isListener) return fetchHandlerTransport(handler as FetchHandlerLike);
