@@ -8,7 +8,7 @@ import {
 } from "corslet/browser";
 import { withCors as withCorsFetch } from "corslet/fetch";
 import { withCors as withCorsNode } from "corslet/node";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 // What a server's policy promises and what a browser concludes are two programs that share no code but the grammar

@@ -3,18 +3,22 @@ import {
   createBrowser,
   type CookieJarLike,
   type Engine,
+  type Exchange,
   type Explanation,
   type FailureCode,
+  type FetchHandlerLike,
   formatExplanation,
   type Handler,
   handlerTransport,
+  recordedTransport,
+  type Transport,
 } from "../browser/index.ts";
 
 /** A call that a page makes, and whose page and engine that is. */
 export interface PageCall extends BrowserRequestInit {
   /** The page's URL or origin, or `"null"` for an opaque one. */
   readonly from: string;
-  /** What is called. Default: `https://api.test/`; whatever the host, the handler is asked. */
+  /** What is called: a path, or a URL. Default: the running server's own; for a handler `https://api.test/`. Whatever the host, a handler is asked. */
   readonly url?: string;
   /** Default: `spec`. */
   readonly engine?: Engine;
@@ -34,17 +38,22 @@ export interface BlockedCall extends PageCall {
  * @returns the response as the page sees it.
  * @throws {AssertionError} that says in which step the browser refused, and how to mend it. Works in every test runner.
  */
+export function expectReadable(target: FetchHandlerLike, call: PageCall): Promise<Response>;
+export function expectReadable(target: Handler | string, call: PageCall): Promise<Response>;
 export async function expectReadable(target: Handler | string, call: PageCall): Promise<Response> {
-  const { browser, url, init } = prepared(target, call);
+  const { browser, url, init, seen, again } = prepared(target, call);
+  const title = `Expected ${url} to be readable from ${call.from}.`;
+  let response: Response;
   try {
-    return await browser.fetch(url, init);
+    response = await browser.fetch(url, init);
   } catch (error) {
-    throw assertionError(
-      `Expected ${url} to be readable from ${call.from}.`,
-      "readable",
-      (error as TypeError).cause as Explanation,
-    );
+    const { cause } = error as TypeError;
+    if (!isExplanation(cause)) throw error;
+    throw assertionError(title, "readable", cause, expectReadable);
   }
+  // An opaque answer came, and the page sees nothing of it.
+  if (response.status !== 0) return response;
+  throw assertionError(title, "readable", await again(recordedTransport(seen)).explain(url, init), expectReadable);
 }
 
 /**
@@ -53,30 +62,55 @@ export async function expectReadable(target: Handler | string, call: PageCall): 
  * @returns the explanation.
  * @throws {AssertionError} when the page can read the answer, or when it is blocked for another reason than `code`.
  */
+export function expectBlocked(target: FetchHandlerLike, call: BlockedCall): Promise<Explanation>;
+export function expectBlocked(target: Handler | string, call: BlockedCall): Promise<Explanation>;
 export async function expectBlocked(target: Handler | string, { code, ...call }: BlockedCall): Promise<Explanation> {
   const { browser, url, init } = prepared(target, call);
   const explanation = await browser.explain(url, init);
   const isBlocked = explanation.verdict === "blocked" || explanation.verdict === "not-sent";
   // A server that is down blocks nothing.
-  const expected = code ?? (explanation.code === "NetworkFailure" ? "a refusal" : explanation.code);
-  if (isBlocked && explanation.code === expected) return explanation;
-  throw assertionError(
-    `Expected ${url} to be blocked from ${call.from}${code === undefined ? "" : ` (${code})`}.`,
-    code ?? "blocked",
-    explanation,
-  );
+  const isMeant = code === undefined ? explanation.code !== "NetworkFailure" : explanation.code === code;
+  if (isBlocked && isMeant) return explanation;
+  const title = `Expected ${url} to be blocked from ${call.from}${code === undefined ? "" : ` (${code})`}.`;
+  throw assertionError(title, code ?? "blocked", explanation, expectBlocked);
 }
 
-function prepared(target: Handler | string, { from, url = "/", engine = "spec", cookies, ...init }: PageCall) {
+function prepared(target: Handler | string, { from, url = "", engine = "spec", cookies, ...init }: PageCall) {
   const base = typeof target === "string" ? target : "https://api.test/";
-  const transport = typeof target === "string" ? {} : { transport: handlerTransport(target) };
-  const browser = createBrowser({ page: from, engine, ...transport, ...(cookies !== undefined && { cookies }) });
-  return { browser, url: new URL(url, base).href, init };
+  const seen: Exchange[] = [];
+  const send = typeof target === "string" ? overNetwork : handlerTransport(target);
+  const again = (transport: Transport) =>
+    createBrowser({ page: from, engine, transport, ...(cookies !== undefined && { cookies }) });
+  const browser = again(async (request) => {
+    const response = await send(request);
+    seen.push({ request, response });
+    return response;
+  });
+  return { browser, url: new URL(url, base).href, init, seen, again };
 }
 
-/** An error that test runners show as a failed assertion. */
-function assertionError(title: string, expected: string, explanation: Explanation): Error {
+// Loaded when it is needed: fetch handlers are tested where there is no node:http.
+const overNetwork: Transport = async (request) => {
+  const { networkTransport } = await import("../browser/transports/network.ts");
+  return networkTransport()(request);
+};
+
+function isExplanation(cause: unknown): cause is Explanation {
+  return typeof cause === "object" && cause !== null && "verdict" in cause;
+}
+
+/** An error that test runners show as a failed assertion. Its stack begins where the assertion was called. */
+function assertionError(
+  title: string,
+  expected: string,
+  explanation: Explanation,
+  called: (...parameters: never[]) => unknown,
+): Error {
   const error = new Error(`${title}\n\n${formatExplanation(explanation)}`);
+  error.name = "AssertionError";
+  Error.captureStackTrace?.(error, called);
   const actual = explanation.code ?? explanation.verdict;
-  return Object.assign(error, { name: "AssertionError", code: "ERR_ASSERTION", expected, actual, explanation });
+  Object.assign(error, { code: "ERR_ASSERTION", expected, actual });
+  // Runners print what can be enumerated; the message has said it.
+  return Object.defineProperty(error, "explanation", { value: explanation });
 }
