@@ -247,7 +247,10 @@ test("an answer that is an error is named with its status, and needs the header 
   expect(explanation.message).toBe(
     `The answer (status 500) has no Access-Control-Allow-Origin header, so the browser does not share it with ${PAGE}.`,
   );
-  expect(texts(explanation)).toContain("status 500 needs it too");
+  expect(texts(explanation)).toContain("Answers with status 500 need it too.");
+  const asked = await told(preflight([], put, 403));
+  expect(asked.message).toContain("The preflight's answer (status 403) has no Access-Control-Allow-Origin header");
+  expect(texts(asked)).toContain("The status must be 200 to 299, too.");
 });
 
 test("a connection that failed says why", async () => {
