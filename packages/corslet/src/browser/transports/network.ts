@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as httpRequest, type RequestOptions } from "node:http";
+import { type ClientRequest, type IncomingMessage, request as httpRequest, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
@@ -25,15 +25,18 @@ export function networkTransport({ timeout = 30_000, ca }: NetworkOptions = {}):
     const target = new URL(url);
     const request = target.protocol === "https:" ? httpsRequest : httpRequest;
     const host = headers.some(([name]) => name === "Host") ? [] : ["Host", target.host];
+    const lines = [...host, ...headers.flat(), ...framing(method, body)];
+    const isUpper = method === method.toUpperCase();
     const options: RequestOptions & { ca?: string } = {
       method,
-      headers: [...host, ...headers.flat(), ...framing(method, body)],
+      ...(isUpper && { headers: lines }),
       setHost: false,
       agent: false,
       ...(ca !== undefined && { ca }),
     };
     return new Promise((resolve, reject) => {
       const sent = request(target, options);
+      if (!isUpper) writeAsIs(sent, method, lines);
       // Of the head alone: a body may stream for as long as it likes.
       const timer = setTimeout(() => sent.destroy(new Error(`no answer within ${timeout / 1000} s`)), timeout);
       sent.once("response", (message) => resolve(responseOf(message)));
@@ -43,6 +46,12 @@ export function networkTransport({ timeout = 30_000, ca }: NetworkOptions = {}):
       else Readable.fromWeb(body.stream as NodeReadableStream).pipe(sent);
     });
   };
+}
+
+// Node writes methods in upper case, unless the head is not written yet when it is told otherwise: browsers send `patch`.
+function writeAsIs(sent: ClientRequest, method: string, lines: readonly string[]): void {
+  sent.method = method;
+  for (let i = 0; i < lines.length; i += 2) sent.appendHeader(lines[i] as string, lines[i + 1] as string);
 }
 
 // As browsers do: a request that could have a body and has none says so. Left alone, Node would send an empty chunked one.
