@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { createBrowser, handlerTransport, policyTransport, recordedTransport } from "../../src/browser/index.ts";
@@ -234,7 +234,7 @@ describe("handlerTransport", () => {
 
   test("one server is opened for a listener, and asked by the host of each URL", async () => {
     const ports = new Set<number>();
-    const transport = handlerTransport((request, response) => {
+    const transport = handlerTransport((request: IncomingMessage, response: ServerResponse) => {
       ports.add((request.socket.address() as AddressInfo).port);
       response.end(`${request.headers.host ?? ""}${request.url ?? ""}`);
     });
@@ -250,7 +250,7 @@ describe("handlerTransport", () => {
   });
 
   test("a listener that throws away the connection is no answer", async () => {
-    const transport = handlerTransport((_request, response) => void response.destroy());
+    const transport = handlerTransport(((_request, response) => void response.destroy()) satisfies RequestListener);
     await expect(transport(wire("https://api.test/"))).rejects.toThrow(/hang up/);
   });
 });

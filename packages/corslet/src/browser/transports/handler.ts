@@ -11,7 +11,7 @@ export type Handler = FetchHandlerLike | RequestListener | { readonly listen: (.
  * A function of two or more parameters is a `node:http` listener (Express apps are), one of fewer a fetch handler. A
  * fetch handler that names more parameters is wrapped: `(request) => handler(request, env)`.
  */
-// The overloads are for inference: a listener made in the call, `withCors(policy, (req, res) => …)`, finds its types.
+// The overload is for inference: a fetch handler that is written in the call finds its types.
 export function handlerTransport(handler: FetchHandlerLike): Transport;
 export function handlerTransport(handler: Handler): Transport;
 export function handlerTransport(handler: Handler): Transport {
