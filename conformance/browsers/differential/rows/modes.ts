@@ -145,12 +145,14 @@ const ORIGINS: readonly Case[] = (["page", "site", "cross"] as const).flatMap((t
 
 const POSTED: readonly Case[] = (["no-cors", "cors"] as const).flatMap((mode) =>
   (["page/b", "cross/b", "other/b", "site/b"] as const).flatMap((next) =>
-    (["page/a", "cross/a"] as const).map((first): Case => ({
-      title: `Origin: POST ${first.split("/")[0]} to ${next.split("/")[0]} by 307, mode ${mode}`,
-      standard: ORIGIN,
-      calls: [{ url: first, method: "POST", mode }],
-      urls: { [first]: { actual: status(307, ECHO, CREDENTIALS, LOCATION(to(next))) }, [next]: ALLOWING },
-    })),
+    (["page/a", "cross/a"] as const).flatMap((first) =>
+      [302, 307].map((code): Case => ({
+        title: `Origin: POST ${first.split("/")[0]} to ${next.split("/")[0]} by ${code}, mode ${mode}`,
+        standard: ORIGIN,
+        calls: [{ url: first, method: "POST", mode }],
+        urls: { [first]: { actual: status(code, ECHO, CREDENTIALS, LOCATION(to(next))) }, [next]: ALLOWING },
+      })),
+    ),
   ),
 );
 

@@ -273,6 +273,31 @@ const DELETED: readonly Case[] = ["cross/a", "page/a"].flatMap((first) =>
   ),
 );
 
+// What `*` is worth after a redirect, by credentials mode.
+const STARRED: readonly Case[] = (["omit", "same-origin", "include"] as const).flatMap((credentials) =>
+  (["cors", "no-cors"] as const).flatMap((mode) =>
+    [
+      ["page/a", "cross/b"],
+      ["page/a", "site/b"],
+      ["page/a", "cross/b", "other/c"],
+      ["page/a", "cross/b", "page/c"],
+      ["page/a", "cross/b", "cross/c"],
+      ["cross/a", "other/b"],
+      ["cross/a", "page/b"],
+    ].map((path): Case => ({
+      title: `redirect 302: all answer *, mode ${mode}, credentials ${credentials}, ${path.map((url) => url.split("/")[0]).join(" to ")}`,
+      standard: "CORS check 3: * is enough where the credentials mode is not include.",
+      calls: [{ url: path[0] ?? "", credentials, mode }],
+      urls: Object.fromEntries(
+        path.map((url, index) => {
+          const next = path[index + 1];
+          return [url, { actual: next === undefined ? answer(ANY) : status(302, ANY, LOCATION(to(next))) }];
+        }),
+      ),
+    })),
+  ),
+);
+
 /** As many hops as named, then an answer. */
 function chain(hops: number, target: "cross" | "page"): Case {
   const urls: Record<string, UrlScript> = { [`${target}/${hops}`]: ALLOWING };
@@ -319,6 +344,7 @@ export const REDIRECTS: readonly Case[] = [
   ...CHANGES,
   ...LOST,
   ...TWICE,
+  ...STARRED,
   ...DELETED,
   ...HEADERS_CHANGE,
   ...LOCATIONS,

@@ -75,7 +75,7 @@ export const ENGINES: { readonly [Name in Engine]: Quirks } = {
     bodyHeadersComeBack: "after-307-and-308",
     keptStar: "literal",
     cacheSeparatesCredentials: true,
-    failureAlwaysClearsCache: true,
+    failedAnswerClearsCache: true,
     repeatedLocation: "equal",
   },
   webkit: {

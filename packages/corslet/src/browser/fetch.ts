@@ -3,7 +3,7 @@ import { corsCheck } from "./cors-check.ts";
 import type { CookieStore } from "./cookies.ts";
 import type { Quirks } from "./quirks.ts";
 import { dataUrlResponse } from "./data-url.ts";
-import { type Failure, failure } from "./failure.ts";
+import { type Failure, failure, type FailureCode } from "./failure.ts";
 import { type HeaderLine, headerValues } from "./header-list.ts";
 import { judgePreflight, type PreflightFacts, preflightRequest } from "./preflight.ts";
 import type { PreflightCache } from "./preflight-cache.ts";
@@ -98,10 +98,26 @@ export function* mainFetch(request: BrowserRequest, page: PageState): FetchSteps
   const asksFirst = mustAskFirst(request, page.quirks) || request.hops.mustAsk;
   const outcome = yield* httpFetch(request, page, asksFirst);
   // A failure forgets what was allowed before, for the URL that the request has come to by then.
-  if ("failure" in outcome && !page.quirks.failureKeepsCache && (asksFirst || page.quirks.failureAlwaysClearsCache)) {
+  if ("failure" in outcome && clearsCache(outcome.failure, asksFirst, page.quirks)) {
     page.cache.clear({ origin: preflightOrigin(request, page.quirks), url: currentUrl(request).href });
   }
   return outcome;
+}
+
+const NO_ANSWER_FAILED: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  "DisallowedByMode",
+  "RedirectModeError",
+  "RedirectInvalidLocation",
+  "RedirectSchemeNotHttp",
+  "RedirectContainsCredentials",
+  "RedirectOfStream",
+  "TooManyRedirects",
+  "BadPort",
+]);
+
+function clearsCache({ code }: Failure, asksFirst: boolean, quirks: Quirks): boolean {
+  if (quirks.failureKeepsCache) return false;
+  return quirks.failedAnswerClearsCache ? !NO_ANSWER_FAILED.has(code) : asksFirst;
 }
 
 function fail(page: PageState, algorithm: Algorithm, says: string, failed: Failure): { readonly failure: Failure } {
@@ -200,11 +216,12 @@ function* httpRedirectFetch(request: BrowserRequest, response: WireResponse, pag
 function hopsAfter(request: BrowserRequest, quirks: Quirks): Pick<BrowserRequest["hops"], "mustAsk" | "askedNames"> {
   if (!quirks.redirectKeepsPreflight) return { mustAsk: false, askedNames: [] };
   const names = corsUnsafeRequestHeaderNames(request.headers, quirks);
+  const lostNames = corsUnsafeRequestHeaderNames(request.hops.bodyHeaders, quirks);
   // At the page's own origin nothing had to be asked: the method is forgotten, the names are not.
   const hadToAsk = request.responseTainting === "cors" ? mustAskFirst(request, quirks) : names.length > 0;
   return {
     mustAsk: request.hops.mustAsk || hadToAsk,
-    askedNames: quirks.redirectKeepsAskedNames ? [...request.hops.askedNames, ...names] : [],
+    askedNames: quirks.redirectKeepsAskedNames ? [...request.hops.askedNames, ...names] : lostNames,
   };
 }
 
@@ -234,7 +251,10 @@ function* askFirst(
     origin,
     credentials: request.credentials,
     usesCorsPreflight: request.usesCorsPreflight,
-    isCacheable: !(quirks.opaqueOriginsUncached && origin === "null") && !(quirks.taintedOriginsUncached && isTainted),
+    isCacheable:
+      !(quirks.noStoreKeepsNoAnswer && request.cache === "no-store") &&
+      !(quirks.opaqueOriginsUncached && origin === "null") &&
+      !(quirks.taintedOriginsUncached && isTainted),
     isUnchecked: quirks.preflightKeepsOriginWhenTainted && isSameOriginWithUrl(request.origin, url),
   };
   // A hop that asks for an earlier one's sake asks where nothing is kept at all.

@@ -13,7 +13,11 @@ export function originHeader(request: BrowserRequest, quirks: Quirks): string | 
   if (request.responseTainting === "cors") return serialized;
   // 4. Otherwise only with methods other than GET and HEAD, and in other modes than cors as the referrer policy lets it.
   if (request.method === "GET" || request.method === "HEAD")
-    return quirks.redirectKeepsOriginHeader && request.hops.sentOrigin ? serialized : null;
+    return !quirks.redirectKeepsOriginHeader || !request.hops.sentOrigin
+      ? null
+      : hasChangedOrigin(request)
+        ? "null"
+        : serialized;
   if (request.mode === "no-cors" && quirks.noCorsRedirectNullsOrigin && hasChangedOrigin(request)) return "null";
   const isPolicyAsked = request.mode !== "cors" && !quirks.originIgnoresReferrerPolicy;
   return isPolicyAsked && isWithheld(request) ? "null" : serialized;

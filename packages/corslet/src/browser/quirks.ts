@@ -87,15 +87,15 @@ export interface Quirks {
   readonly taintedOriginsUncached: boolean;
   /** A failed request leaves the cache as it is. */
   readonly failureKeepsCache: boolean;
-  /** A failed request clears the cache although it asked nothing first. */
-  readonly failureAlwaysClearsCache: boolean;
+  /** An answer that fails clears the cache although its request asked nothing first; another failure never does. */
+  readonly failedAnswerClearsCache: boolean;
 
   // Redirects.
   /** An empty `Location` leads back to the same URL; or is none; or is an error. */
   readonly emptyLocation: "followed" | "ignored" | "refused";
   /** Several `Location` lines are an error; or are one where they are equal; or are one URL with `, ` in it. */
   readonly repeatedLocation: "refused" | "equal" | "joined";
-  /** The body's headers, gone when a redirect made the request GET, are back after the next redirect. */
+  /** In mode cors, the body's headers, gone when a redirect made the request GET, are back after the next redirect. */
   readonly bodyHeadersComeBack: "never" | "after-307-and-308" | "after-any";
   /** DELETE becomes GET, and keeps its body's headers, when a redirect leads to another origin, whatever its status. */
   readonly deleteAcrossOriginsBecomesGet: boolean;
@@ -105,7 +105,7 @@ export interface Quirks {
   readonly refusesUserinfoRedirectSameOrigin: boolean;
 
   // The Origin header and cookies.
-  /** An `Origin` that was sent stays when a redirect turns the request into GET. */
+  /** An `Origin` that was sent stays when a redirect turns the request into GET: as `null` at another origin. */
   readonly redirectKeepsOriginHeader: boolean;
   /** In modes other than cors, `Origin` is sent whatever the referrer policy. */
   readonly originIgnoresReferrerPolicy: boolean;
@@ -155,7 +155,7 @@ export const SPEC: Quirks = {
   opaqueOriginsUncached: false,
   taintedOriginsUncached: false,
   failureKeepsCache: false,
-  failureAlwaysClearsCache: false,
+  failedAnswerClearsCache: false,
   emptyLocation: "followed",
   repeatedLocation: "refused",
   bodyHeadersComeBack: "never",

@@ -51,8 +51,9 @@ export function redirectedRequest(
       : response.status <= 302 && request.method === "POST";
   const isDeleteLost = quirks.deleteAcrossOriginsBecomesGet && !isSameOrigin && request.method === "DELETE";
   const isBack =
-    quirks.bodyHeadersComeBack === "after-any" ||
-    (quirks.bodyHeadersComeBack === "after-307-and-308" && response.status >= 307);
+    request.mode === "cors" &&
+    (quirks.bodyHeadersComeBack === "after-any" ||
+      (quirks.bodyHeadersComeBack === "after-307-and-308" && response.status >= 307));
   let headers = isBack ? [...request.headers, ...request.hops.bodyHeaders] : request.headers;
   let { hops } = request;
   if (becomesGet) {
