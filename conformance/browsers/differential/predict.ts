@@ -65,7 +65,14 @@ function initOf({ url: _url, api, body, wait: _wait, ...rest }: Call): BrowserRe
     const before = headers.get(name.toLowerCase());
     headers.set(name.toLowerCase(), before === undefined ? [name, value] : [before[0], `${before[1]}, ${value}`]);
   }
-  return { ...rest, headers: [...headers.values()], ...(body !== undefined && !isBodiless && { body: bodyOf(body) }) };
+  // Its credentials mode is same-origin or include.
+  const credentials = rest.credentials === "include" ? "include" : "same-origin";
+  return {
+    ...rest,
+    credentials,
+    headers: [...headers.values()],
+    ...(body !== undefined && !isBodiless && { body: bodyOf(body) }),
+  };
 }
 
 function bodyOf(data: BodyData): unknown {

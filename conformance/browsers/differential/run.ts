@@ -106,8 +106,15 @@ function phasesOf(compiled: ReadonlyMap<Case, CompiledCase>): Phase[] {
   const phases: Phase[] = [];
   for (const isSandboxed of [false, true]) {
     const all = [...compiled.values()].filter((one) => one.isSandboxed === isSandboxed);
-    phases.push({ isSandboxed, concurrency: AT_ONCE, cases: all.filter(({ calls }) => calls.length <= 1) });
-    phases.push({ isSandboxed, concurrency: AT_ONCE, cases: all.filter(({ calls }) => calls.length > 1) });
+    const open = all.filter((one) => !isClosing(one));
+    phases.push({ isSandboxed, concurrency: AT_ONCE, cases: open.filter(({ calls }) => calls.length <= 1) });
+    phases.push({ isSandboxed, concurrency: AT_ONCE, cases: open.filter(({ calls }) => calls.length > 1) });
+    // What closes connections comes last: the next cases would have to open new ones.
+    phases.push({ isSandboxed, concurrency: AT_ONCE, cases: all.filter(isClosing) });
   }
   return phases.filter(({ cases }) => cases.length > 0);
+}
+
+function isClosing({ urls }: CompiledCase): boolean {
+  return [...urls.values()].some(({ preflight, actual }) => [...preflight, ...actual].some(({ close }) => close));
 }

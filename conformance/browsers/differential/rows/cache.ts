@@ -75,6 +75,16 @@ const EXPIRY: readonly Case[] = [
   ),
 ];
 
+// A Max-Age that is no number is 5 seconds: only after them can it be told from 60.
+const AFTER_FIVE: readonly Case[] = ["60", "+60", "abc", "60, 60"].map((value) =>
+  row(
+    `PUT again after 5.6 seconds, Max-Age ${JSON.stringify(value)}`,
+    [PUT, { ...PUT, wait: 5600 }],
+    { "cross/a": saying(METHODS("PUT"), MAX_AGE(value)) },
+    AGES,
+  ),
+);
+
 const LONG = MAX_AGE("600");
 const FIRST_ALLOWS = saying(METHODS("PUT, DELETE"), HEADERS("x-a, x-b"), LONG);
 
@@ -353,6 +363,7 @@ const STILL: readonly Case[] = [
 export const CACHE: readonly Case[] = [
   ...MAX_AGES,
   ...EXPIRY,
+  ...AFTER_FIVE,
   ...MATCHING,
   ...CREDENTIALED,
   ...CLEARING,

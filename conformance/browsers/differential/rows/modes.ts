@@ -185,6 +185,12 @@ const UPLOADS: readonly Case[] = [
     body: { text: "a" },
     uploadListener: true,
   }),
+  {
+    title: "upload: a listener on DELETE, no method listed",
+    standard: "CORS-preflight fetch 7.8: without a list of methods, the method of a request with the flag is allowed.",
+    calls: [{ ...XHR_GET, method: "DELETE", body: { text: "a" }, uploadListener: true }],
+    urls: { "cross/a": { preflight: answer(ECHO), actual: answer(ECHO) } },
+  },
   row("upload: a listener, to the page's own origin", "Same origin: no preflight.", {
     ...XHR_GET,
     url: "page/a",

@@ -103,7 +103,7 @@ export async function constructRequest(
     usesCorsPreflight: isStream || (init.uploadListener === true && (body !== null || !quirks.uploadListenerNeedsBody)),
     redirectCount: 0,
     responseTainting: "basic",
-    hops: { mustAsk: false, askedNames: [], sentOrigin: false, bodyHeaders: [] },
+    hops: { mustAsk: false, askedNames: [], sentOrigin: null, bodyHeaders: [] },
   };
 }
 

@@ -6,13 +6,14 @@ export type Engine = "spec" | "chromium" | "firefox" | "webkit";
 // In every engine.
 const SHARED: Partial<Quirks> = {
   starCoversAuthorization: true,
-  negativeMaxAgeIsZero: true,
+  uploadMethodMustBeListed: true,
   keptAnswerCoversSafelistedMethods: true,
 };
 
 // What Chromium and WebKit, which were one once, have in common.
 const KHTML: Partial<Quirks> = {
   judgesCombinedHeaders: true,
+  negativeMaxAgeIsZero: true,
   signedMaxAge: true,
   keepsLatestAnswerAlone: true,
   failureKeepsCache: true,
@@ -97,6 +98,7 @@ export const ENGINES: { readonly [Name in Engine]: Quirks } = {
     repeatedLocation: "joined",
     bodyHeadersComeBack: "after-any",
     deleteAcrossOriginsBecomesGet: true,
+    laterRedirectsNeedCredentials: true,
     redirectKeepsOriginHeader: true,
     noCorsRedirectKeepsCookies: true,
     sameSiteIgnoresRedirects: true,

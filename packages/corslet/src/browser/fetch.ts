@@ -11,7 +11,7 @@ import { isBadPort } from "./bad-port.ts";
 import { refusingResourcePolicy } from "./corp.ts";
 import { originHeader } from "./origin-header.ts";
 import { oneLocation, redirectedRequest } from "./redirect.ts";
-import { type BrowserRequest, currentUrl } from "./request.ts";
+import { type BrowserRequest, type CredentialsMode, currentUrl } from "./request.ts";
 import { corsUnsafeRequestHeaderNames } from "./safelist.ts";
 import { type Algorithm, step, type Step } from "./step.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
@@ -104,6 +104,9 @@ export function* mainFetch(request: BrowserRequest, page: PageState): FetchSteps
   return outcome;
 }
 
+// https://fetch.spec.whatwg.org/#redirect-status
+const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
 const NO_ANSWER_FAILED: ReadonlySet<FailureCode> = new Set<FailureCode>([
   "DisallowedByMode",
   "RedirectModeError",
@@ -161,7 +164,10 @@ function* httpFetch(request: BrowserRequest, page: PageState, asksFirst = false)
   // 4.4. Tainted cors: the CORS check, on redirects too.
   if (request.responseTainting === "cors") {
     const refused = corsCheck(
-      { origin: serializeRequestOrigin(request), credentials: request.credentials },
+      {
+        origin: serializeRequestOrigin(request),
+        credentials: checkedCredentials(request, response, asksFirst, page.quirks),
+      },
       response.headers,
     );
     if (refused !== null) return fail(page, "CORS check", "The answer does not share itself with this page.", refused);
@@ -178,7 +184,7 @@ function* httpFetch(request: BrowserRequest, page: PageState, asksFirst = false)
     );
   }
   // 6. A redirect status.
-  if (![301, 302, 303, 307, 308].includes(response.status)) return { response, request };
+  if (!REDIRECT_STATUSES.has(response.status)) return { response, request };
   const isResponse =
     page.quirks.errorModeNeedsLocation &&
     oneLocation(headerValues(response.headers, "location"), page.quirks) === undefined;
@@ -193,6 +199,18 @@ function* httpFetch(request: BrowserRequest, page: PageState, asksFirst = false)
   }
   if (request.redirect === "manual") return { response, request };
   return yield* httpRedirectFetch(request, response, page);
+}
+
+function checkedCredentials(
+  { credentials, urls, origin }: BrowserRequest,
+  { status }: WireResponse,
+  asksFirst: boolean,
+  quirks: Quirks,
+): CredentialsMode {
+  const [first] = urls;
+  const isLater =
+    REDIRECT_STATUSES.has(status) && !asksFirst && first !== undefined && isSameOriginWithUrl(origin, first);
+  return quirks.laterRedirectsNeedCredentials && credentials === "same-origin" && isLater ? "include" : credentials;
 }
 
 /** https://fetch.spec.whatwg.org/#concept-http-redirect-fetch */
@@ -243,7 +261,7 @@ function* askFirst(
   const names =
     request.hops.askedNames.length === 0 ? ownNames : [...new Set([...ownNames, ...request.hops.askedNames])].sort();
   const origin = preflightOrigin(request, quirks);
-  const isTainted = redirectTaintOf(request) !== "same-origin";
+  const isTainted = request.origin !== null && redirectTaintOf(request) !== "same-origin";
   const facts: PreflightFacts = {
     url: url.href,
     method: request.method,
@@ -297,7 +315,7 @@ function wireRequest(request: BrowserRequest, page: PageState): WireRequest {
   const origin = originHeader(request, page.quirks);
   if (origin !== null) {
     headers.push(["Origin", origin]);
-    request.hops = { ...request.hops, sentOrigin: true };
+    request.hops = { ...request.hops, sentOrigin: origin };
   }
   const cookie = includesCredentials(request, page.quirks) ? page.cookies.header(url, request) : "";
   if (cookie !== "") headers.push(["Cookie", cookie]);

@@ -30,23 +30,34 @@ const SHOWN_RESPONSE: ReadonlySet<string> = new Set([
   "vary",
 ]);
 
-/** An explanation as people read it: the verdict, what was exchanged, what was compared, and the mend. */
-export function formatExplanation(explanation: Explanation, shades: Shades = PLAIN): string {
+/**
+ * An explanation as people read it: the verdict, what was exchanged, what was compared, and the mend.
+ *
+ * @param width columns at which sentences are wrapped; lines of headers and policies never are, so that they can be
+ *   copied.
+ */
+export function formatExplanation(explanation: Explanation, shades: Shades = PLAIN, width = Infinity): string {
   return [
-    ...verdictLines(explanation, shades),
+    ...verdictLines(explanation, shades, width),
     "",
     ...explanation.exchanges.flatMap((exchange) => exchangeLines(exchange, shades)),
     ...comparedLines(explanation, shades),
-    ...mendLines(explanation, shades),
-    ...engineLines(explanation, shades),
+    ...mendLines(explanation, shades, width),
+    ...engineLines(explanation, shades, width),
     shades.faint(explanation.see),
   ].join("\n");
 }
 
-function verdictLines({ verdict, code, message }: Explanation, { good, bad, strong }: Shades): string[] {
+function verdictLines(explanation: Explanation, { good, bad, strong }: Shades, width: number): string[] {
+  const { verdict, code, message, response, exposed } = explanation;
   const word =
     verdict === "readable" ? good("READABLE") : bad(verdict === "not-sent" ? "NOT SENT" : verdict.toUpperCase());
-  return [`${strong(word)}${code === null ? "" : ` ${code}`}`, message];
+  const names = exposed.length === 0 ? "none" : exposed.join(", ");
+  return [
+    `${strong(word)}${code === null ? "" : ` ${code}`}`,
+    ...wrapped(message, width),
+    ...(response?.type === "cors" ? wrapped(`Headers that it reads: ${names}.`, width) : []),
+  ];
 }
 
 function exchangeLines({ request, response }: Exchange, { faint, strong }: Shades): string[] {
@@ -68,7 +79,8 @@ function comparedLines({ compared, code }: Explanation, { strong }: Shades): str
     compared === null ||
     compared.found === null ||
     !/Origin|Credentials/.test(code ?? "") ||
-    compared.expected === ""
+    compared.expected === "" ||
+    compared.found === "*"
   )
     return [];
   const { expected, found } = compared;
@@ -77,22 +89,33 @@ function comparedLines({ compared, code }: Explanation, { strong }: Shades): str
   return [`  expected  ${expected}`, `  found     ${found}`, `            ${" ".repeat(at)}${strong("^")}`, ""];
 }
 
-function mendLines({ mend }: Explanation, { strong, faint }: Shades): string[] {
+function mendLines({ mend }: Explanation, { strong, faint }: Shades, width: number): string[] {
   if (mend.length === 0) return [];
   const lines = mend.flatMap(({ who, text, header, policy }) => [
-    `  ${who === "server" ? "On the server" : "In the page"}: ${text}`,
+    ...wrapped(`${who === "server" ? "On the server" : "In the page"}: ${text}`, width, "  "),
     ...(header === undefined ? [] : [`    ${strong(header)}`]),
     ...(policy === undefined ? [] : [`    ${faint("in a Corslet policy:")} ${policy}`]),
   ]);
-  return ["To mend it", ...lines, ""];
+  return [strong("To mend it"), ...lines, ""];
 }
 
-function engineLines({ engines, verdict }: Explanation, { faint }: Shades): string[] {
+function engineLines({ engines, verdict }: Explanation, { faint }: Shades, width: number): string[] {
   if (engines.length === 0) return [];
-  return [
-    ...engines.map(({ engine, verdict: other, code }) =>
-      faint(`${engine} would decide otherwise: ${other}${code === null ? "" : ` (${code})`}, not ${verdict}.`),
-    ),
-    "",
-  ];
+  const lines = engines.flatMap(({ engine, verdict: other, code }) =>
+    wrapped(`${engine} would decide otherwise: ${other}${code === null ? "" : ` (${code})`}, not ${verdict}.`, width),
+  );
+  return [...lines.map(faint), ""];
+}
+
+/** A sentence in lines of at most so many columns; a word that is longer has its own. */
+function wrapped(text: string, width: number, indent = ""): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && indent.length + line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((each) => indent + each);
 }

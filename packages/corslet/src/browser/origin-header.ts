@@ -13,14 +13,15 @@ export function originHeader(request: BrowserRequest, quirks: Quirks): string | 
   if (request.responseTainting === "cors") return serialized;
   // 4. Otherwise only with methods other than GET and HEAD, and in other modes than cors as the referrer policy lets it.
   if (request.method === "GET" || request.method === "HEAD")
-    return !quirks.redirectKeepsOriginHeader || !request.hops.sentOrigin
-      ? null
-      : hasChangedOrigin(request)
-        ? "null"
-        : serialized;
+    return quirks.redirectKeepsOriginHeader ? keptOrigin(request) : null;
   if (request.mode === "no-cors" && quirks.noCorsRedirectNullsOrigin && hasChangedOrigin(request)) return "null";
   const isPolicyAsked = request.mode !== "cors" && !quirks.originIgnoresReferrerPolicy;
   return isPolicyAsked && isWithheld(request) ? "null" : serialized;
+}
+
+function keptOrigin(request: BrowserRequest): string | null {
+  const { sentOrigin } = request.hops;
+  return sentOrigin !== null && hasChangedOrigin(request) ? "null" : sentOrigin;
 }
 
 function hasChangedOrigin({ urls }: BrowserRequest): boolean {

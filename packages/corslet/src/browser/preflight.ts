@@ -79,11 +79,12 @@ export function judgePreflight(
       "name, name…",
       headerValues(response.headers, "access-control-allow-headers").join(", "),
     );
-  const denied = judgeMethod(facts, methods ?? []) ?? judgeHeaderNames(facts, names ?? [], quirks);
+  // 7.8. No list of methods, and asked because of the flag: the request's own method is allowed, and kept.
+  const allowed = methods ?? (facts.usesCorsPreflight && !quirks.uploadMethodMustBeListed ? [facts.method] : []);
+  const denied = judgeMethod(facts, allowed) ?? judgeHeaderNames(facts, names ?? [], quirks);
   if (denied !== null && !quirks.keepsRefusingAnswers) return denied;
-  // 7.8. No list of methods, and asked because of the flag: the request's own method is kept, so that it is asked once.
-  const kept = methods ?? (facts.usesCorsPreflight ? [facts.method] : []);
-  // 7.9 to 7.14. Keep it.
+  // 7.11 to 7.15. Keep it.
+  const kept = methods ?? (facts.usesCorsPreflight && denied === null ? [facts.method] : []);
   if (facts.isCacheable) cache.store(facts, maxAgeOf(response, quirks), kept, names ?? []);
   return denied;
 }

@@ -40,6 +40,8 @@ export interface Quirks {
   // CORS-preflight fetch.
   /** `Access-Control-Allow-Headers: *` covers `Authorization` (whatwg/fetch#1919). */
   readonly starCoversAuthorization: boolean;
+  /** The method of an upload with a listener must be listed or safelisted; to the standard no list at all is enough. */
+  readonly uploadMethodMustBeListed: boolean;
   /** A preflight after a tainting redirect carries the page's own origin, is judged by it, and by nothing at that origin. */
   readonly preflightKeepsOriginWhenTainted: boolean;
   /** The hops after a redirect ask first when a hop before had to, though method or headers have become safelisted. */
@@ -104,6 +106,10 @@ export interface Quirks {
   /** A redirect to a URL with a user name is refused within one origin too. */
   readonly refusesUserinfoRedirectSameOrigin: boolean;
 
+  /** In mode cors with credentials same-origin, a request that began at the page's origin and was led away needs
+   * `Access-Control-Allow-Credentials` of a second redirect. */
+  readonly laterRedirectsNeedCredentials: boolean;
+
   // The Origin header and cookies.
   /** An `Origin` that was sent stays when a redirect turns the request into GET: as `null` at another origin. */
   readonly redirectKeepsOriginHeader: boolean;
@@ -134,6 +140,7 @@ export const SPEC: Quirks = {
   noSafelistedSumLimit: false,
   asksRepeatedNames: false,
   starCoversAuthorization: false,
+  uploadMethodMustBeListed: false,
   preflightKeepsOriginWhenTainted: false,
   redirectKeepsPreflight: false,
   redirectKeepsAskedNames: false,
@@ -162,6 +169,7 @@ export const SPEC: Quirks = {
   deleteAcrossOriginsBecomesGet: false,
   errorModeNeedsLocation: false,
   refusesUserinfoRedirectSameOrigin: false,
+  laterRedirectsNeedCredentials: false,
   redirectKeepsOriginHeader: false,
   originIgnoresReferrerPolicy: false,
   noCorsRedirectNullsOrigin: false,

@@ -69,7 +69,7 @@ function theOrigin({ origin, pageOrigin }: Circumstances): string {
   if (origin !== "null") return origin;
   return pageOrigin === "null"
     ? "this page, whose origin is opaque (null), as in a sandboxed frame or a file"
-    : `${pageOrigin}, whose request became one from null when it was redirected across origins`;
+    : `${pageOrigin}, whose Origin became null when the request was redirected across origins`;
 }
 
 function allowOriginMends(facts: Circumstances, isPreflight: boolean): readonly Mend[] {

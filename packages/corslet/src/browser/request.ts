@@ -46,8 +46,8 @@ export interface BrowserRequest {
     readonly mustAsk: boolean;
     /** The names that they had to ask for. */
     readonly askedNames: readonly string[];
-    /** One of them carried `Origin`. */
-    readonly sentOrigin: boolean;
+    /** The latest `Origin` that one of them carried. */
+    readonly sentOrigin: string | null;
     /** The headers that went with a body. */
     readonly bodyHeaders: readonly HeaderLine[];
   };
