@@ -15,6 +15,7 @@ import { showPolicyFileError, showProblems } from "../check/text-report.ts";
 import { exitWhenWritten } from "../terminal/exit.ts";
 import { styleFor } from "../terminal/style.ts";
 import { showUsageError } from "../check/notice.ts";
+import { printable } from "../terminal/text.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 import { callOf, type CallFlags } from "./call.ts";
 import { recordedCalls } from "./har.ts";
@@ -181,9 +182,22 @@ function timeoutOf({ timeout }: ExplainFlags): number {
 }
 
 function shown(explanations: readonly Explanation[]): string {
-  const { green, red, bold, dim } = styleFor(process.stdout);
+  const { green, red, bold, dim, width } = styleFor(process.stdout);
   const shades = { good: green, bad: red, strong: bold, faint: dim };
-  return `${explanations.map((explanation) => formatExplanation(explanation, shades)).join("\n\n\n")}\n`;
+  const texts = explanations.map((explanation, index) => {
+    const safe = withoutControls(explanation);
+    const { method, url, origin } = safe.request;
+    const title = `${index + 1} of ${explanations.length}: ${method} ${url} from ${origin}`;
+    return `${explanations.length > 1 ? `${bold(title)}\n` : ""}${formatExplanation(safe, shades, width)}\n`;
+  });
+  return texts.join("\n\n");
+}
+
+// What servers and recordings say moves no cursor here.
+function withoutControls(explanation: Explanation): Explanation {
+  const safe = (key: string, value: unknown): unknown =>
+    key === "body" ? undefined : typeof value === "string" ? printable(value) : value;
+  return JSON.parse(JSON.stringify(explanation, safe)) as Explanation;
 }
 
 function exitCodeOf({ verdict, code }: Explanation): number {

@@ -236,7 +236,9 @@ describe("null says where it comes from", () => {
     const explanation = await told({
       scripts: { [URL_]: redirectTo(`${OTHER}/last`), [`${OTHER}/last`]: { actual: { lines: allow(PAGE) } } },
     });
-    expect(explanation.message).toContain("when it was redirected across origins");
+    expect(explanation.message).toContain(
+      `${PAGE}, whose Origin became null when the request was redirected across origins.`,
+    );
     expect(texts(explanation)).toContain(`caller: Call the URL that the redirects lead to: ${OTHER}/last`);
     expect(lines(explanation)).toEqual([]);
   });

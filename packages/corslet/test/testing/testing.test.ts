@@ -159,6 +159,7 @@ https://fetch.spec.whatwg.org/#concept-cors-check`);
 
 READABLE
 The page reads the answer: status 200.
+Headers that it reads: content-type.
 
 -> GET https://api.test/
    Origin: https://app.example.com
