@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import { createProxyServer, type ProxyServer } from "httpxy";
+import { aTurnLater } from "./a-turn-later.ts";
 import { answerFailure } from "./answer.ts";
 import type { Exchange } from "./exchange.ts";
 import { failureOf, type TimeLimitError } from "./failure.ts";
@@ -31,13 +32,16 @@ export function forwarder(options: ForwardOptions): (exchange: Exchange) => void
 
   function send({ request, response }: Exchange, isRetry: boolean): void {
     const agent = isRetry ? upstream.freshAgent : upstream.agent;
+    const body = hasBody(request) ? { buffer: aTurnLater(request) } : {};
     // The promise repeats what the error event says.
-    proxy.web(request, response, { target: upstream.target, agent, selfHandleResponse: true }).catch(() => {});
+    proxy.web(request, response, { target: upstream.target, agent, selfHandleResponse: true, ...body }).catch(() => {});
   }
 
   function fail(exchange: Exchange, error: unknown): void {
     const { request, response, upstreamRequest } = exchange;
     if (response.destroyed || response.writableEnded) return;
+    // The answer is whole already: it came before the request had been sent to its end.
+    if (exchange.upstreamResponse?.complete === true) return;
     if (isStale(exchange, error)) {
       exchange.retried = true;
       send(exchange, true);
@@ -70,6 +74,7 @@ export function forwarder(options: ForwardOptions): (exchange: Exchange) => void
   proxy.on("proxyRes", (upstreamResponse: IncomingMessage, request: IncomingMessage, response: ServerResponse) => {
     const exchange = exchanges.get(request);
     if (exchange === undefined) return;
+    exchange.upstreamResponse = upstreamResponse;
     exchange.limit.stop();
     request.off("data", exchange.limit.restart);
     options.onUpstreamHead(exchange, upstreamResponse.statusCode ?? 0);

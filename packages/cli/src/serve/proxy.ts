@@ -100,6 +100,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       continued: false,
       startedAt,
       upstreamRequest: undefined,
+      upstreamResponse: undefined,
       retried: false,
       failure: undefined,
     };

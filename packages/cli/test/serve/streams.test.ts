@@ -303,12 +303,25 @@ describe("when one side breaks off", () => {
     await eventually("nothing is in flight", () => proxy.inFlight() === 0);
   });
 
-  test("an early refusal reaches a client that is still uploading", async () => {
-    const { url } = await upstream((_, response) => void response.writeHead(413).end("no"));
-    const proxy = await proxyTo(url);
-    const answer = await send(proxy.origin, "/api/x", { method: "POST", body: Buffer.alloc(5 * MEGABYTE) });
-    expect([answer.status, answer.body]).toEqual([413, "no"]);
-  });
+  test.each(["keep-alive", "close"])(
+    "an early refusal (%s) reaches a client that is still uploading",
+    async (connection) => {
+      const { url } = await upstream((_, response) => {
+        response.writeHead(413, { Connection: connection, "Content-Type": "text/plain" }).end("no");
+      });
+      const proxy = await proxyTo(url);
+      for (let i = 0; i < 10; i++) {
+        const sent = request(new URL(proxy.origin), { method: "POST", path: "/api/x", agent: false });
+        // The connection may break when the answer is there.
+        sent.on("error", () => {});
+        const answer = await new Promise<number>((resolve) => {
+          sent.on("response", (response) => resolve(response.resume().statusCode ?? 0));
+          sent.end(Buffer.alloc(5 * MEGABYTE));
+        });
+        expect(answer).toBe(413);
+      }
+    },
+  );
 
   test("502 does not wait for an upload to end, and the connection lives on", async () => {
     const url = await rawUpstream((socket) => void socket.destroy());
