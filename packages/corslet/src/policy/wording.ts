@@ -246,7 +246,7 @@ export function describeProblem(problem: Problem): string {
 /** A value of a configuration as people recognise it, cut short when it is long. */
 export function showValue(value: unknown): string {
   const shown = typeof value === "string" ? JSON.stringify(value) : describeValue(value);
-  return shown.length > 120 ? `${shown.slice(0, 117)}…` : shown;
+  return shown.length > 120 ? `${shown.slice(0, 117).replace(/[\uD800-\uDBFF]$/, "")}…` : shown;
 }
 
 function describeValue(value: unknown): string {

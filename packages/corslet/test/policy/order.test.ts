@@ -54,6 +54,14 @@ describe("configuration order", () => {
   });
 });
 
+const messageFor = (entry: string) => checkPolicy({ origins: [entry] })[0]?.message;
+
+test("a long value is cut short, and never within a character", () => {
+  expect(messageFor(`https://${"a".repeat(300)}`)).toBe(`"https://${"a".repeat(108)}… has no valid host name.`);
+  expect(messageFor(`https://${"a".repeat(107)}😀${"a".repeat(300)}`)).toMatch(/aaa… is not in Punycode/);
+  expect(messageFor("https://\uD800")).toContain(String.raw`"https://\ud800"`);
+});
+
 test("a problem in one line", () => {
   const lines = checkPolicy({ resources: { "/a": [{ origins: ["https://A.test"] }], "/b": 1 }, "a-b": 1 }).map(
     describeProblem,

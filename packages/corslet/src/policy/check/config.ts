@@ -1,7 +1,7 @@
 import { CONFIG_KEYS, GRANT_KEYS, type ResourcesConfig } from "../config.ts";
 import type { Problem } from "../problem.ts";
 import { readTrustProxy } from "./addresses.ts";
-import { readGrant } from "./grant.ts";
+import { readGrantRecord } from "./grant.ts";
 import { checkExactOrigin } from "./origins.ts";
 import { inConfigurationOrder, Report } from "./report.ts";
 import { type ReadResource, readResources } from "./resources.ts";
@@ -46,10 +46,8 @@ function readRoot(value: unknown, report: Report): ReadResource[] {
     checkUnknownOptions(value, CONFIG_KEYS, [], report, GRANT_KEYS);
     return readResources(value["resources"], ["resources"], report);
   }
-  const grant = readGrant(value, [], report, [...GRANT_KEYS, ...CONFIG_KEYS]);
-  return grant === null
-    ? []
-    : [{ pattern: { text: "/*", path: "", below: true }, config: grant.config, grants: [grant] }];
+  const grant = readGrantRecord(value, [], report, [...GRANT_KEYS, ...CONFIG_KEYS]);
+  return [{ pattern: { text: "/*", path: "", below: true }, config: grant.config, grants: [grant] }];
 }
 
 function readSelf(value: unknown, report: Report): string[] {

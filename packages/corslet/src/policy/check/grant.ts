@@ -22,20 +22,23 @@ export interface ReadGrant {
   readonly origins: "*" | readonly OriginPattern[];
 }
 
-/** Reads one grant. Every defect goes to the report. `known`: the keys that may stand in its place. */
-export function readGrant(
-  value: unknown,
+/** Reads one grant; `null` when it is no object. Every defect goes to the report. */
+export function readGrant(value: unknown, path: ProblemPath, report: Report): ReadGrant | null {
+  if (isRecord(value)) return readGrantRecord(value, path, report, GRANT_KEYS);
+  report.error("config/type", path, value, {
+    detail: "a grant",
+    hint: 'write { origins: ["https://app.example.com"] }',
+  });
+  return null;
+}
+
+/** Reads one grant. `known`: the keys that may stand beside its own, and its own. */
+export function readGrantRecord(
+  value: Record<string, unknown>,
   path: ProblemPath,
   report: Report,
-  known: readonly string[] = GRANT_KEYS,
-): ReadGrant | null {
-  if (!isRecord(value)) {
-    report.error("config/type", path, value, {
-      detail: "a grant",
-      hint: 'write { origins: ["https://app.example.com"] }',
-    });
-    return null;
-  }
+  known: readonly string[],
+): ReadGrant {
   checkUnknownOptions(value, known, path, report);
   const origins = readOrigins(value["origins"], [...path, "origins"], report);
   const methods = readMethods(value["methods"], [...path, "methods"], report);
