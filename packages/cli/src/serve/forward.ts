@@ -38,10 +38,9 @@ export function forwarder(options: ForwardOptions): (exchange: Exchange) => void
   }
 
   function fail(exchange: Exchange, error: unknown): void {
-    const { request, response, upstreamRequest } = exchange;
-    if (response.destroyed || response.writableEnded) return;
-    // The answer is whole already: it came before the request had been sent to its end.
-    if (exchange.upstreamResponse?.complete === true) return;
+    const { request, response, upstreamRequest, upstreamResponse } = exchange;
+    // The answer may be whole before the request has been sent to its end; a client that has gone needs none.
+    if (upstreamResponse?.complete === true || response.writableEnded || response.closed) return;
     if (isStale(exchange, error)) {
       exchange.retried = true;
       send(exchange, true);
@@ -51,7 +50,7 @@ export function forwarder(options: ForwardOptions): (exchange: Exchange) => void
     const { kind } = exchange.failure;
     exchanges.get(request)?.limit.stop();
     upstreamRequest?.destroy();
-    if (response.headersSent || kind === "client-closed") response.destroy();
+    if (response.headersSent || response.destroyed || kind === "client-closed") response.destroy();
     else answerFailure(response, kind);
   }
 
@@ -124,7 +123,7 @@ export function forwarder(options: ForwardOptions): (exchange: Exchange) => void
  */
 function isStale({ request, response, upstreamRequest, retried }: Exchange, error: unknown): boolean {
   const { kind } = failureOf(error);
-  if (kind !== "upstream-reset" || retried || response.headersSent) return false;
+  if (kind !== "upstream-reset" || retried || response.headersSent || response.destroyed) return false;
   return upstreamRequest?.reusedSocket === true && IDEMPOTENT.has(request.method ?? "") && !hasBody(request);
 }
 

@@ -248,12 +248,14 @@ describe("when one side breaks off", () => {
       response.on("close", () => (isAborted = true));
       incoming.resume();
     });
-    const proxy = await proxyTo(url);
+    const failures: unknown[] = [];
+    const proxy = await proxyTo(url, { onEnd: (record) => void failures.push([record.status, record.failure]) });
     const client = rawClient(proxy.port, "GET /api/x HTTP/1.1\r\nHost: h\r\n\r\n");
     await eventually("the request arrives", () => isThere);
     client.socket.destroy();
     await eventually("the upstream's request is aborted", () => isAborted);
     await eventually("nothing is in flight", () => proxy.inFlight() === 0);
+    expect(failures).toEqual([[null, { kind: "client-closed" }]]);
   });
 
   test("so does one that goes away in the middle of a stream, or of its own upload", async () => {
@@ -294,13 +296,17 @@ describe("when one side breaks off", () => {
         }, 50);
       });
     });
-    const proxy = await proxyTo(url);
+    const failures: unknown[] = [];
+    const proxy = await proxyTo(url, { onEnd: ({ failure }) => void failures.push(failure?.kind) });
     await expect(send(proxy.origin, "/api/x")).rejects.toMatchObject({ code: "ECONNRESET" });
     const client = rawClient(proxy.port, "GET /api/x HTTP/1.1\r\nHost: h\r\n\r\n");
     await client.closed;
     expect(client.text()).toContain("part");
     expect(client.text()).not.toMatch(/\r\n0\r\n\r\n$/);
     await eventually("nothing is in flight", () => proxy.inFlight() === 0);
+    const kind = how === "malformed" ? "upstream-malformed" : "upstream-reset";
+    await eventually("both are told", () => failures.length === 2);
+    expect(failures).toEqual([kind, kind]);
   });
 
   test.each(["keep-alive", "close"])(
