@@ -49,6 +49,8 @@ async function expectExchange(exchange: Exchange, text: string): Promise<void> {
   expect(shownOf(answer, exchange), text).toEqual({ status: exchange.status, shows: exchange.shows });
 }
 
+const PATIENT = { timeout: 10_000 };
+
 type Checker = (snippet: Snippet, subject: string, context: TestContext) => Promise<void> | void;
 
 const CHECKS: Readonly<Record<string, Checker>> = {
@@ -97,7 +99,7 @@ const CHECKS: Readonly<Record<string, Checker>> = {
   /** `corslet serve`, and the exchanges with it. Prints the lines of the `output` block after it, among others. */
   "cli-serves": async (snippet) => {
     await expectExchanges(snippet, startServe);
-    await expect.poll(() => missingLines(snippet.output ?? "", running?.printed() ?? "")).toEqual([]);
+    await expect.poll(() => missingLines(snippet.output ?? "", running?.printed() ?? ""), PATIENT).toEqual([]);
   },
   /** Runs of `corslet`, which end with exit code 0 or the one that is named; the `output` block is part of what they print. */
   cli: async (snippet, subject) => {
