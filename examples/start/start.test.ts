@@ -141,9 +141,6 @@ describe("what hinders the start is said without a stack", () => {
     expect(stderr).toContain(`CORSLET_START_PORT is "${value}", which is no port`);
     expect(stderr).not.toContain("    at ");
   });
-
-  const run = async (env: Record<string, string>) =>
-    spawnSync(process.execPath, [START], { env: { ...process.env, ...env }, encoding: "utf8", timeout: 20_000 });
 });
 
 test("the policy file is one that corslet check accepts, of the documented shape", () => {
@@ -151,6 +148,9 @@ test("the policy file is one that corslet check accepts, of the documented shape
   expect(execFileSync(process.execPath, [COMMAND, "check", file], { encoding: "utf8" })).toContain("is a sound policy");
   expect(readFileSync(file, "utf8")).toContain("methods: [GET, POST, PUT, DELETE]");
 });
+
+const run = async (env: Record<string, string>) =>
+  spawnSync(process.execPath, [START], { env: { ...process.env, ...env }, encoding: "utf8", timeout: 20_000 });
 
 interface Answer {
   readonly status: number | undefined;

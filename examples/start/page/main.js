@@ -14,6 +14,8 @@ async function press(call, view) {
   if (view.article.dataset.outcome === "pending") return;
   const before = latest;
   view.show({ kind: "pending" });
+  // On a narrow screen the outcome stands below what is sent, perhaps out of sight.
+  view.article.querySelector(".got").scrollIntoView({ block: "nearest" });
   const outcome = await send(api, call, (body) => view.show({ kind: "pending", body }));
   const told = await askOwnServer(call);
   if (told === null) view.show({ kind: "stopped" });
