@@ -74,10 +74,7 @@ it("node:http2: so does its listener; where createServer takes options, the two 
 it("Express 5: for everything, below a path, on one route, on a router", async () => {
   const app = express();
   app.use(cors(policy));
-  app.use(
-    "/api",
-    expressCors(policy, { onDecision: ({ reason }, { origin }) => expect([reason, origin]).toBeTruthy() }),
-  );
+  app.use("/api", expressCors(policy, { onDecision: ({ reason }) => expectTypeOf(reason).toBeString() }));
   app.get("/one", cors(policy), (req, res) => {
     res.json(req.query);
   });
