@@ -1,98 +1,88 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
+import { rename, writeFile } from "node:fs/promises";
 import type { Upstream } from "../translate.ts";
 import { requestOverHttp1 } from "../wire/http1-client.ts";
-import { MAX_HEADER_SIZE } from "./sockets.ts";
+import { type Command, problemsIn, startCommand } from "./command.ts";
 import { answerOf, type Running, type Subject } from "./subject.ts";
 import { startUpstream, type UpstreamServer } from "./upstream-server.ts";
 
-const MAIN = fileURLToPath(new URL("../../packages/cli/dist/main.js", import.meta.url));
+const FIRST_POLICY = '{ "origins": ["https://first.invalid"] }';
+const NO_ANSWER: Upstream = { status: 200, headers: [] };
 
 interface Served {
-  readonly text: string;
-  readonly port: number;
+  readonly command: Command;
   readonly api: UpstreamServer;
-  readonly close: () => Promise<void>;
 }
 
-let served: Served | null = null;
+let served: Promise<Served> | null = null;
+let inForce: { readonly text: string; readonly problems: readonly { code: string }[] } | null = null;
 
 /**
- * The real command, with a policy file, in front of a real API. Rows of one configuration that follow each other share
- * one process; {@link stopServing} ends the last.
+ * The real command in front of a real API. One process serves all rows: each row's configuration is written to its
+ * policy file, and the command says whether it took it. {@link stopServing} ends it. What JSON cannot write stands in
+ * a policy file of JavaScript, with a process of its own.
  */
 export const serveCommand: Subject = {
   name: "corslet serve, the command",
   start: async (config, upstream) => {
     const text = sourceOf(config);
-    if (served?.text !== text) {
-      await stopServing();
-      served = await serve(text, upstream);
-    }
-    served.api.answerWith(upstream);
-    return running(served);
+    if (!isJson(text)) return startAlone(`export default ${text};\n`, upstream);
+    served ??= start("corslet.policy.json", FIRST_POLICY, NO_ANSWER);
+    const { command, api } = await served;
+    if (inForce?.text !== text) inForce = { text, problems: await replacePolicy(command, text) };
+    if (inForce.problems.length > 0) throw Object.assign(new Error("refused"), { problems: inForce.problems });
+    api.answerWith(upstream);
+    return { request: requester(command, api), stop: async () => undefined };
   },
 };
 
 /** Ends the process that serves, if one does. */
 export async function stopServing(): Promise<void> {
-  await served?.close();
+  const its = await served;
   served = null;
+  inForce = null;
+  await its?.command.stop();
+  await its?.api.close();
 }
 
-function running({ port, api }: Served): Running {
-  return {
-    request: async (request) => {
-      const before = api.calls();
-      const answer = await requestOverHttp1(port, request);
-      return answerOf(answer, api.calls() > before);
-    },
-    stop: async () => undefined,
-  };
-}
-
-async function serve(text: string, upstream: Upstream): Promise<Served> {
-  const folder = await mkdtemp(join(tmpdir(), "corslet-serve-"));
-  const file = join(folder, isJson(text) ? "corslet.policy.json" : "corslet.policy.js");
-  await writeFile(file, isJson(text) ? text : `export default ${text};\n`);
+async function start(name: string, text: string, upstream: Upstream): Promise<Served> {
   const api = await startUpstream(upstream);
-  const options = ["--policy", file, "--upstream", api.url.origin, "--listen", "127.0.0.1:0", "--log", "none"];
-  const child = spawn(process.execPath, [`--max-http-header-size=${MAX_HEADER_SIZE}`, MAIN, "serve", ...options], {
-    stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, NO_COLOR: "1" },
-  });
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const close = async (): Promise<void> => {
-    child.kill("SIGTERM");
-    await Promise.all([exited, api.close(), rm(folder, { recursive: true })]);
-  };
   try {
-    return { text, port: await listeningPort(child), api, close };
+    return { command: await startCommand(name, text, api.url), api };
   } catch (error) {
-    await close();
+    await api.close();
     throw error;
   }
 }
 
-// Resolves when it says where it listens; rejects with the problems that it reports when it ends instead.
-function listeningPort(child: ChildProcessByStdio<null, null, Readable>): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let said = "";
-    child.stderr.setEncoding("utf8").on("data", (piece: string) => {
-      said += piece;
-      const port = /listening\s+http:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1];
-      if (port !== undefined) resolve(Number(port));
-    });
-    child.once("close", (exitCode) => {
-      const problems = [...said.matchAll(/^error ([a-z-]+\/[a-z-]+)/gm)].map(([, code]) => ({ code }));
-      const error = new Error(`corslet serve ended with ${exitCode}:\n${said}`);
-      reject(exitCode === 1 && problems.length > 0 ? Object.assign(error, { problems }) : error);
-    });
-  });
+async function startAlone(text: string, upstream: Upstream): Promise<Running> {
+  const { command, api } = await start("corslet.policy.js", text, upstream);
+  return {
+    request: requester(command, api),
+    stop: async () => {
+      await command.stop();
+      await api.close();
+    },
+  };
+}
+
+function requester({ port }: Command, api: UpstreamServer): Running["request"] {
+  return async (request) => {
+    const before = api.calls();
+    const answer = await requestOverHttp1(port, request);
+    return answerOf(answer, api.calls() > before);
+  };
+}
+
+// As a deployment does it: the new file takes the old one's place whole.
+async function replacePolicy({ file, said }: Command, text: string): Promise<readonly { code: string }[]> {
+  const outcome = said(/policy reloaded|The policy that was in force stays/);
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+  const words = await outcome;
+  const problems = problemsIn(words);
+  if (words.includes("policy reloaded") === problems.length > 0)
+    throw new Error(`neither taken nor refused:\n${words}`);
+  return problems;
 }
 
 function isJson(text: string): boolean {
