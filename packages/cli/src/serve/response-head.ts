@@ -65,8 +65,8 @@ function relativeLocation(location: string, upstreamOrigin: string): string {
   // More authority follows: http://host:1 is a prefix of http://host:10 and of http://host:1@elsewhere.
   if (!/^[/?#]/.test(rest)) return location;
   if (!rest.startsWith("/")) return `/${rest}`;
-  // A path that begins with two slashes would be read as another host.
-  return /^\/[/\\]/.test(rest) ? `/.${rest}` : rest;
+  // A path that begins with two slashes would be read as another host; a tab between them is no obstacle.
+  return /^\/\t*[/\\]/.test(rest) ? `/.${rest}` : rest;
 }
 
 function forEachPair(raw: readonly string[], visit: (name: string, value: string) => void): void {

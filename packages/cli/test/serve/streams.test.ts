@@ -343,6 +343,16 @@ describe("when one side breaks off", () => {
 });
 
 describe("connections to the upstream are kept", () => {
+  test("one that is in use may be silent for longer than an idle one is kept", async () => {
+    const { url } = await upstream((incoming, response) => {
+      if (incoming.url === "/api/stream") response.write("begin ");
+      setTimeout(() => response.end("end"), 4500);
+    });
+    const proxy = await proxyTo(url);
+    const answers = await Promise.all([send(proxy.origin, "/api/late"), send(proxy.origin, "/api/stream")]);
+    expect(answers.map(({ body }) => body)).toEqual(["end", "begin end"]);
+  });
+
   test("requests one after the other share one", async () => {
     const { url, server } = await upstream((_, response) => void response.end("ok"));
     let connections = 0;
