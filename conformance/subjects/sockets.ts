@@ -1,4 +1,5 @@
 import type { EventEmitter } from "node:events";
+import { Server as HttpServer } from "node:http";
 import type { AddressInfo, Server, Socket } from "node:net";
 import type { HeaderLine, RawRequest } from "../translate.ts";
 import { requestOverHttp1, type WireAnswer } from "../wire/http1-client.ts";
@@ -18,6 +19,8 @@ export async function runningOn(
   counter: CallCounter,
   send: (port: number, request: RawRequest) => Promise<WireAnswer> = requestOverHttp1,
 ): Promise<Running> {
+  // Node would drop the lines beyond a thousand or two, and newer ones answer 431.
+  if (server instanceof HttpServer) server.maxHeadersCount = 0;
   const sockets = new Set<Socket>();
   (server as EventEmitter).on("connection", (socket: Socket) => {
     sockets.add(socket);

@@ -23,6 +23,7 @@ export async function startUpstream(first: Upstream): Promise<UpstreamServer> {
     for (const [name, value] of grouped(upstream.headers)) response.setHeader(name, value);
     response.end("the handler's");
   });
+  server.maxHeadersCount = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
