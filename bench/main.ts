@@ -40,7 +40,7 @@ async function run(): Promise<void> {
   if (options.against !== undefined) builds.push(await loadBuild(options.against));
   const only = options.only?.split(",");
   const heats = plan((id) => only === undefined || only.includes(id), builds.length);
-  const seconds = (options.quick ? 12 : 140) / heats.reduce((sum, { entrants }) => sum + entrants, 0);
+  const seconds = (options.quick ? 8 : 140) / heats.reduce((sum, { entrants }) => sum + entrants, 0);
 
   const rows: Row[] = [];
   for (const [i, { family, asked, entrants, run: runHeat }] of heats.entries()) {
