@@ -112,7 +112,7 @@ export function forwarder(options: ForwardOptions): (exchange: Exchange) => void
     const limit = limitWait(exchange, options.timeout, (error: TimeLimitError) => fail(exchange, error));
     exchanges.set(request, Object.assign(exchange, { limit }));
     response.once("close", limit.stop);
-    request.headers = { ...requestHead(request, headOptions), ...framingOf(request) };
+    request.headers = { ...framingOf(request), ...requestHead(request, headOptions) };
     send(exchange, false);
   };
 }
