@@ -1,5 +1,5 @@
 import { MAX_HOST_LENGTH, MAX_LABEL_LENGTH, MAX_ORIGIN_LENGTH } from "../http/limits.ts";
-import { canonicalHost, isLabelCodePoint } from "../origin/host.ts";
+import { hasBrokenPunycode, isLabelCodePoint } from "../origin/host.ts";
 import { readPort } from "../origin/port.ts";
 import { defaultPort } from "../origin/scheme.ts";
 import { isExact, type OriginPattern } from "./origin-pattern.ts";
@@ -94,8 +94,7 @@ function isCovered(wild: Map<number, WildPattern[]>, origin: string): boolean {
   // A host that begins with a dot has an empty label.
   if (!isBelow || origin.charCodeAt(hostStart) === DOT) return false;
   if (!hasPunycode) return true;
-  const host = origin.slice(hostStart, hostEnd);
-  return canonicalHost(host) === host;
+  return !hasBrokenPunycode(origin.slice(hostStart, hostEnd));
 }
 
 // The colon before a run of digits at the end, or the end. Where that colon is part of a bare IPv6 address, what is
