@@ -5,7 +5,7 @@ const isGate = Boolean(process.env["CI"]);
 
 export default defineConfig({
   test: {
-    include: ["conformance/browsers/**/*.browser.test.ts"],
+    include: ["{conformance,docs}/**/*.browser.test.ts"],
     reporters: isGate ? ["default", ["json", { outputFile: ".cache/ci/browsers.json" }]] : ["default"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
