@@ -62,6 +62,23 @@ test("a long value is cut short, and never within a character", () => {
   expect(messageFor("https://\uD800")).toContain(String.raw`"https://\ud800"`);
 });
 
+test.each([
+  [/a/, "the regular expression /a/"],
+  [Object.create(/a/), "an empty object"],
+  [new Map(), "a value of type Map"],
+  [() => true, "a function"],
+  [Symbol("a"), "Symbol(a)"],
+  [1n, "1"],
+  [{ a: 1 }, "an object"],
+  [["a"], "a list"],
+  [[], "an empty list"],
+  [null, "null"],
+])("a value is shown as people know it: %#", (value, shown) => {
+  expect(checkPolicy({ origins: ["https://a.test"], maxAge: value })[0]?.message).toBe(
+    `${shown} is not a number of seconds.`,
+  );
+});
+
 test("a problem in one line", () => {
   const lines = checkPolicy({ resources: { "/a": [{ origins: ["https://A.test"] }], "/b": 1 }, "a-b": 1 }).map(
     describeProblem,
