@@ -254,7 +254,7 @@ function describeValue(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value !== "object" || value === null) return String(value);
   const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
-  if (kind === "RegExp") return `the regular expression ${String(value as RegExp)}`;
+  if (kind === "RegExp") return "a regular expression";
   if (kind !== "Object") return `a value of type ${kind}`;
   return Object.keys(value).length === 0 ? "an empty object" : "an object";
 }

@@ -28,6 +28,7 @@ describe("decodePunycode", () => {
     ["a_b", "has a digit that is none"],
     ["99999999", "is beyond Unicode"],
     ["zzzz99999", "is beyond Unicode"],
+    ["99999999a", "is beyond Unicode, where a number ends"],
   ])("%s %s", (encoded) => {
     expect(decodePunycode(encoded)).toBeNull();
   });
