@@ -1,5 +1,5 @@
 import { domainToUnicode } from "node:url";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalHost, hasBrokenPunycode } from "../../src/origin/host.ts";
 import { decodePunycode } from "../../src/origin/punycode.ts";
