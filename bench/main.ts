@@ -31,9 +31,6 @@ const { values: options } = parseArgs({
   },
 });
 
-if (options.help) process.stdout.write(USAGE);
-else await run();
-
 async function run(): Promise<void> {
   const loadBefore = currentLoad();
   const builds: Build[] = [{ name: "corslet", cors, withCors }];
@@ -112,3 +109,6 @@ function markdownReport(report: Report): string {
     .join("\n\n")
     .replace(/\n+$/, "\n");
 }
+
+if (options.help) process.stdout.write(USAGE);
+else await run();
