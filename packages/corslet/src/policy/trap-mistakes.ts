@@ -5,7 +5,7 @@ import type { Grant, PolicyConfig, ResourcesConfig } from "./config.ts";
 // better, but `"*"` and that reduce to `never`, and take the message with them.)
 
 /** What no value is: says why a value is refused. */
-export interface Refused<Why extends string> {
+interface Refused<Why extends string> {
   readonly refused: Why;
 }
 
