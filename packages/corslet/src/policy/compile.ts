@@ -1,5 +1,13 @@
 import { asciiLowercase } from "../http/ascii.ts";
-import { isCorsNonWildcardRequestHeaderName } from "../http/header-names.ts";
+import {
+  ALLOW_CREDENTIALS,
+  ALLOW_HEADERS,
+  ALLOW_METHODS,
+  ALLOW_ORIGIN,
+  EXPOSE_HEADERS,
+  isCorsNonWildcardRequestHeaderName,
+  MAX_AGE,
+} from "../http/header-names.ts";
 import { MAX_METHOD_LENGTH } from "../http/limits.ts";
 import { isCorsSafelistedMethod, isForbiddenMethod, isMethod } from "../http/methods.ts";
 import type { ReadGrant } from "./check/grant.ts";
@@ -12,17 +20,17 @@ import { ResourceTable } from "./resource-table.ts";
 export interface CompiledGrant {
   /** `null`: anybody. */
   readonly origins: OriginSet | null;
-  readonly credentials: boolean;
   /** Whether a method may be sent; the CORS-safelisted ones always. */
   readonly allowsMethod: (method: string) => boolean;
   /** Whether a request header may be sent. */
   readonly allowsHeader: (name: string) => boolean;
-  /** Rendered header values; `null` when the header is not sent. */
-  readonly allowMethods: string | null;
-  readonly allowHeaders: string | null;
-  readonly exposeHeaders: string | null;
-  readonly maxAge: string | null;
+  /** The headers of the protocol, rendered but for the origin, which is put in when it is one of a list. */
+  readonly actualHeaders: RenderedHeaders;
+  readonly preflightHeaders: RenderedHeaders;
 }
+
+/** Header values by header name. */
+export type RenderedHeaders = Readonly<Record<string, string>>;
 
 /** A resource with its grants, in order. */
 export interface CompiledResource {
@@ -44,16 +52,26 @@ export function compile(resources: readonly ReadResource[]): ResourceTable<Compi
 }
 
 function compileGrant({ config, origins }: ReadGrant): CompiledGrant {
+  const shared: [string, string | null][] = [
+    [ALLOW_ORIGIN, origins === "*" ? "*" : ""],
+    [ALLOW_CREDENTIALS, config.credentials ? "true" : null],
+  ];
   return {
     origins: origins === "*" ? null : new OriginSet(origins),
-    credentials: config.credentials ?? false,
     allowsMethod: methodTest(config.methods ?? []),
     allowsHeader: headerTest(config.allowHeaders ?? []),
-    allowMethods: renderList(config.methods),
-    allowHeaders: renderList(config.allowHeaders),
-    exposeHeaders: renderList(config.exposeHeaders),
-    maxAge: config.maxAge === undefined ? null : String(config.maxAge),
+    actualHeaders: rendered([...shared, [EXPOSE_HEADERS, renderList(config.exposeHeaders)]]),
+    preflightHeaders: rendered([
+      ...shared,
+      [ALLOW_METHODS, renderList(config.methods)],
+      [ALLOW_HEADERS, renderList(config.allowHeaders)],
+      [MAX_AGE, config.maxAge === undefined ? null : String(config.maxAge)],
+    ]),
   };
+}
+
+function rendered(headers: readonly (readonly [string, string | null])[]): RenderedHeaders {
+  return Object.fromEntries(headers.filter((header): header is [string, string] => header[1] !== null));
 }
 
 function methodTest(methods: "*" | readonly string[]): (method: string) => boolean {
@@ -65,6 +83,7 @@ function methodTest(methods: "*" | readonly string[]): (method: string) => boole
 
 function headerTest(names: "*" | readonly string[]): (name: string) => boolean {
   const listed = new Set(Array.from(names, asciiLowercase));
-  if (!listed.has("*")) return (name) => listed.has(asciiLowercase(name));
+  // Browsers send the names in lower case, which spares folding them.
+  if (!listed.has("*")) return (name) => listed.has(name) || listed.has(asciiLowercase(name));
   return (name) => !isCorsNonWildcardRequestHeaderName(name) || listed.has(asciiLowercase(name));
 }
