@@ -63,7 +63,8 @@ function isCovered(wild: Map<number, WildPattern[]>, origin: string): boolean {
   const hostStart = origin.indexOf("://") + 3;
   if (hostStart < 4) return false;
   const hostEnd = endOfHost(origin, hostStart);
-  if (hostEnd === hostStart || hostEnd - hostStart > MAX_HOST_LENGTH + 1) return false;
+  const dot = origin.charCodeAt(hostEnd - 1) === DOT ? 1 : 0;
+  if (hostEnd === hostStart || hostEnd - hostStart - dot > MAX_HOST_LENGTH) return false;
   const port = hostEnd === origin.length ? 0 : readPort(origin, hostEnd + 1, origin.length);
   if (port === -1) return false;
 

@@ -27,7 +27,7 @@ export function settle<Response>(
     if (isProtocolHeader(name)) access.remove(response, name);
     else hasVary ||= isVary(name);
   }
-  for (const name in decision.headers) access.set(response, name, decision.headers[name] as string);
+  for (const name of Object.keys(decision.headers)) access.set(response, name, decision.headers[name] as string);
   if (decision.vary.length === 0) return;
   access.set(response, VARY, mergeVary(hasVary ? access.get(response, VARY) : undefined, decision.vary));
 }
@@ -35,7 +35,7 @@ export function settle<Response>(
 /** What {@link settle} makes of a response without headers: names and values in turn, as on the wire. */
 export function settledHeaders(decision: Decision): string[] {
   const headers: string[] = [];
-  for (const name in decision.headers) headers.push(name, decision.headers[name] as string);
+  for (const name of Object.keys(decision.headers)) headers.push(name, decision.headers[name] as string);
   if (decision.vary.length > 0) headers.push(VARY, mergeVary(undefined, decision.vary));
   return headers;
 }

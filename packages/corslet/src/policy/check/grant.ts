@@ -11,7 +11,7 @@ import { readMaxAge } from "./max-age.ts";
 import { readMethods } from "./methods.ts";
 import { readOrigins } from "./origins.ts";
 import type { Report } from "./report.ts";
-import { isRecord, readBoolean } from "./shape.ts";
+import { isRecord, ownMembers, readBoolean } from "./shape.ts";
 import { checkUnknownOptions } from "./unknown-options.ts";
 
 /** A grant as it was understood; whole only when the report has no error. */
@@ -24,7 +24,7 @@ export interface ReadGrant {
 
 /** Reads one grant; `null` when it is no object. Every defect goes to the report. */
 export function readGrant(value: unknown, path: ProblemPath, report: Report): ReadGrant | null {
-  if (isRecord(value)) return readGrantRecord(value, path, report, GRANT_KEYS);
+  if (isRecord(value)) return readGrantRecord(ownMembers(value), path, report, GRANT_KEYS);
   report.error("config/type", path, value, {
     detail: "a grant",
     hint: 'write { origins: ["https://app.example.com"] }',
@@ -32,7 +32,7 @@ export function readGrant(value: unknown, path: ProblemPath, report: Report): Re
   return null;
 }
 
-/** Reads one grant. `known`: the keys that may stand beside its own, and its own. */
+/** Reads one grant from its own members. `known`: the keys that may stand beside its own, and its own. */
 export function readGrantRecord(
   value: Record<string, unknown>,
   path: ProblemPath,
