@@ -12,6 +12,7 @@ import { MAX_METHOD_LENGTH } from "../http/limits.ts";
 import { isCorsSafelistedMethod, isForbiddenMethod, isMethod } from "../http/methods.ts";
 import type { ReadGrant } from "./check/grant.ts";
 import type { ReadResource } from "./check/resources.ts";
+import { ownMembers } from "./check/shape.ts";
 import { OriginSet } from "./origin-set.ts";
 import { renderList } from "./render.ts";
 import { ResourceTable } from "./resource-table.ts";
@@ -51,7 +52,8 @@ export function compile(resources: readonly ReadResource[]): ResourceTable<Compi
   );
 }
 
-function compileGrant({ config, origins }: ReadGrant): CompiledGrant {
+function compileGrant({ config: readConfig, origins }: ReadGrant): CompiledGrant {
+  const config = ownMembers(readConfig);
   const shared: [string, string | null][] = [
     [ALLOW_ORIGIN, origins === "*" ? "*" : ""],
     [ALLOW_CREDENTIALS, config.credentials ? "true" : null],

@@ -8,8 +8,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** A record's own members. What somebody has put on `Object.prototype` is no part of a configuration. */
-export function ownMembers(record: Record<string, unknown>): Record<string, unknown> {
-  return Object.assign(Object.create(null) as Record<string, unknown>, record);
+export function ownMembers<R extends object>(record: R): R {
+  return Object.assign(Object.create(null) as R, record);
 }
 
 /** A boolean option; reports any other type. */
