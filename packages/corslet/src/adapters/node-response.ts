@@ -25,7 +25,7 @@ export interface NodeResponse {
   setHeader(name: string, value: HeaderValue): unknown;
   appendHeader(name: string, value: string | readonly string[]): unknown;
   removeHeader(name: string): void;
-  writeHead(status: number, headers: string[]): unknown;
+  writeHead(status: number, ...rest: never[]): unknown;
   end(): unknown;
 }
 
@@ -57,7 +57,7 @@ export function settleAtFlush(response: NodeResponse, decision: Decision): void 
 export function answerPreflight(response: NodeResponse, decision: Decision): void {
   const { status = 204 } = decision;
   if (status === 204 && isNodesOwn(response, response.writeHead) && response.getHeaderNames().length === 0) {
-    response.writeHead(status, settledHeaders(decision));
+    (response.writeHead as WriteHead).call(response, status, settledHeaders(decision));
   } else {
     settleAtFlush(response, decision);
     response.statusCode = status;
