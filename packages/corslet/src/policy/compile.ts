@@ -9,6 +9,7 @@ import {
   MAX_AGE,
 } from "../http/header-names.ts";
 import { MAX_METHOD_LENGTH } from "../http/limits.ts";
+import { type RefusedElement, refusedElement } from "../http/list-header.ts";
 import { isCorsSafelistedMethod, isForbiddenMethod, isMethod } from "../http/methods.ts";
 import type { ReadGrant } from "./check/grant.ts";
 import type { ReadResource } from "./check/resources.ts";
@@ -23,8 +24,8 @@ export interface CompiledGrant {
   readonly origins: OriginSet | null;
   /** Whether a method may be sent; the CORS-safelisted ones always. */
   readonly allowsMethod: (method: string) => boolean;
-  /** Whether a request header may be sent. */
-  readonly allowsHeader: (name: string) => boolean;
+  /** What of an `Access-Control-Request-Headers` may not be sent; `null` when all may. */
+  readonly refusedHeader: (value: string) => RefusedElement | null;
   /** The headers of the protocol, rendered but for the origin, which is put in when it is one of a list. */
   readonly actualHeaders: RenderedHeaders;
   readonly preflightHeaders: RenderedHeaders;
@@ -61,7 +62,7 @@ function compileGrant({ config: readConfig, origins }: ReadGrant): CompiledGrant
   return {
     origins: origins === "*" ? null : new OriginSet(origins),
     allowsMethod: methodTest(config.methods ?? []),
-    allowsHeader: headerTest(config.allowHeaders ?? []),
+    refusedHeader: refusedHeaderIn(config.allowHeaders ?? []),
     actualHeaders: rendered([...shared, [EXPOSE_HEADERS, renderList(config.exposeHeaders)]]),
     preflightHeaders: rendered([
       ...shared,
@@ -81,6 +82,30 @@ function methodTest(methods: "*" | readonly string[]): (method: string) => boole
     return (method) => method.length <= MAX_METHOD_LENGTH && isMethod(method) && !isForbiddenMethod(method);
   const listed = new Set(methods);
   return (method) => listed.has(method) || isCorsSafelistedMethod(method);
+}
+
+function refusedHeaderIn(names: "*" | readonly string[]): (value: string) => RefusedElement | null {
+  const allowsHeader = headerTest(names);
+  const usual = usualLists(Array.from(names, asciiLowercase));
+  return (value) => (usual.has(value) ? null : refusedElement(value, allowsHeader));
+}
+
+/** How many names have all their lists spelt out: 32 strings a grant. */
+const SPELT_OUT = 5;
+
+/**
+ * The lists that browsers send when they ask for some of these names: lower-cased, sorted, joined by commas without
+ * white space. Finding one in a set takes a tenth of the time that reading it takes; every other spelling is read.
+ */
+function usualLists(names: readonly string[]): Set<string> {
+  let lists = [""];
+  for (const name of names
+    .filter((listed) => listed !== "*")
+    .slice(0, SPELT_OUT)
+    .sort()) {
+    lists = [...lists, ...lists.map((list) => (list === "" ? name : `${list},${name}`))];
+  }
+  return new Set(lists);
 }
 
 function headerTest(names: "*" | readonly string[]): (name: string) => boolean {

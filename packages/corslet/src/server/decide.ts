@@ -1,5 +1,4 @@
 import { ALLOW_ORIGIN } from "../http/header-names.ts";
-import { refusedElement } from "../http/list-header.ts";
 import { MAX_REPORTED_LENGTH } from "../http/limits.ts";
 import { pathOf } from "../http/request-target.ts";
 import type { CompiledGrant, CompiledResource, RenderedHeaders } from "../policy/compile.ts";
@@ -117,7 +116,7 @@ function preflightRefusal(
   names: string,
 ): { reason: Reason; value: string } | null {
   if (!grant.allowsMethod(method)) return { reason: "method-not-allowed", value: method };
-  const refused = refusedElement(names, grant.allowsHeader);
+  const refused = grant.refusedHeader(names);
   return refused && { reason: HEADER_REASONS[refused.reason], value: names.slice(refused.start, refused.end) };
 }
 
