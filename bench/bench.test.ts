@@ -1,7 +1,7 @@
 import { cors } from "corslet/node";
 import { withCors } from "corslet/fetch";
 import { describe, expect, it } from "vitest";
-import { ALLOW_HEADERS, CASES, GRANTED, MAX_AGE, METHODS } from "./cases.ts";
+import { ALLOW_HEADERS, caseOf, CASES, GRANTED, MAX_AGE, METHODS } from "./cases.ts";
 import { compare } from "./compare.ts";
 import type { Family } from "./contestants/contestant.ts";
 import { fastify } from "./contestants/fastify.ts";
@@ -51,7 +51,7 @@ function describeAnswers<Exchange>(family: Family<Exchange>): void {
     });
 
     it("gives everybody the same policy", async () => {
-      const asked = CASES.find(({ id }) => id === "preflight") ?? expect.fail("no such case");
+      const asked = caseOf("preflight");
       const source = family.open(asked);
       for (const contestant of await family.contestants({ asked, count: 100, builds })) {
         if (contestant.role === "alone") continue;
@@ -84,7 +84,7 @@ function lower(name: string): string {
 
 describe("measuring", () => {
   it("times everybody in every round", async () => {
-    const asked = CASES.find(({ id }) => id === "refused") ?? expect.fail("no such case");
+    const asked = caseOf("refused");
     const { timed } = await measure(node, asked, builds, 0);
     expect(timed.map(({ name, count }) => `${name} ${count}`)).toEqual([
       "alone 1",
@@ -102,7 +102,7 @@ describe("measuring", () => {
   });
 
   it("fails when a request is not answered within the measured time", async () => {
-    const asked = CASES.find(({ id }) => id === "granted") ?? expect.fail("no such case");
+    const asked = caseOf("granted");
     const lazy: typeof node = {
       ...node,
       contestants: () => Promise.resolve([{ name: "lazy", role: "alone", handle: () => {} }]),
@@ -113,7 +113,7 @@ describe("measuring", () => {
   it("takes off what the handler costs alone, round by round", () => {
     const heat: Heat = {
       family: "node",
-      asked: CASES.find(({ id }) => id === "no-origin") ?? expect.fail("no such case"),
+      asked: caseOf("no-origin"),
       // The machine is twice as slow in the second round, and the ratio is the same in both.
       timed: [
         { name: "alone", role: "alone", count: 1, rounds: [1000, 2000] },

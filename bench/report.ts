@@ -56,7 +56,7 @@ function showRatio(ratio: Summary | undefined, under: Summary | undefined): stri
 }
 
 /** The median, and half of the distance between the quartiles. */
-export function spread({ median, lower, upper }: Summary): string {
+function spread({ median, lower, upper }: Summary): string {
   return `${median.toFixed(2)} ±${((upper - lower) / 2).toFixed(2)}`;
 }
 

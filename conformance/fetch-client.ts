@@ -79,7 +79,7 @@ export function combined(response: Pick<WireResponse, "headers">, name: string):
  *
  * @see https://fetch.spec.whatwg.org/#extract-header-list-values
  */
-export function extractedValues(response: Pick<WireResponse, "headers">, name: string): string[] | "failure" {
+function extractedValues(response: Pick<WireResponse, "headers">, name: string): string[] | "failure" {
   const value = combined(response, name);
   if (value === null) return [];
   const elements = value

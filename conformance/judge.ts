@@ -77,7 +77,7 @@ function hasStatus(status: number, expected: string): boolean {
 }
 
 /** What a Fetch-conformant client makes of the answer. Credentials are included where the row's grant allows them. */
-export function browserVerdict(row: JudgedRow, request: RawRequest, answer: Answer): "allow" | "deny" {
+function browserVerdict(row: JudgedRow, request: RawRequest, answer: Answer): "allow" | "deny" {
   const origin = combined(request, "origin");
   if (origin === null) throw new Error("a row without Origin is no CORS request, and expects a browser's verdict");
   const method = combined(request, "access-control-request-method");

@@ -12,6 +12,8 @@ export interface Reason {
   readonly path?: string;
   /** The transport turns the request away before any server sees it. */
   readonly turnedAway?: true;
+  /** Some versions of node carry it, others do not. */
+  readonly isOnSomeNodes?: true;
   /** Besides: as much of the request as the transport carries, judged by the row's own expectation. */
   readonly instead?: RequestRow;
 }

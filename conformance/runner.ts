@@ -27,37 +27,36 @@ export async function runRow(row: Row, subject: Subject): Promise<RowResult> {
   }
   try {
     const warnings = checkPolicy(config).length;
-    const faults =
-      row.request === undefined
-        ? judge(row, row.expect, { config: "accepted", warnings })
-        : await requestFaults(row, running, rawRequest(row.request), warnings, reason);
-    return { faults, ...(reason !== undefined && { reason }) };
+    if (row.request === undefined) return { faults: judge(row, row.expect, { config: "accepted", warnings }) };
+    return await runRequest(row, running, rawRequest(row.request), warnings, reason);
   } finally {
     await running.stop();
   }
 }
 
-async function requestFaults(
+async function runRequest(
   row: Row,
   running: Running,
   request: RawRequest,
   warnings: number,
   reason: Reason | undefined,
-): Promise<string[]> {
+): Promise<RowResult> {
   const answer = await running.request(request);
   if ("turnedAway" in answer) {
-    if (reason?.turnedAway !== true) return [`turned away: ${answer.turnedAway}`];
-    if (reason.instead === undefined) return [];
-    return requestFaults(row, running, rawRequest(reason.instead), warnings, undefined);
+    if (reason?.turnedAway !== true) return { faults: [`turned away: ${answer.turnedAway}`] };
+    if (reason.instead === undefined) return { faults: [], reason };
+    const { faults } = await runRequest(row, running, rawRequest(reason.instead), warnings, undefined);
+    return { faults, reason };
   }
   const outcome: Outcome = { config: "accepted", warnings, request, answer };
-  const asWritten = judge(row, row.expect, outcome);
   const arrived = reason?.path === undefined ? request : { ...request, path: reason.path };
   const invariants = await invariantFaults(row, running, arrived, answer);
-  if (reason === undefined) return [...asWritten, ...invariants];
-  if (reason.turnedAway === true) return ["the reason is stale: the transport let the request through", ...invariants];
-  if (asWritten.length === 0) return ["the reason is stale: the row holds as it is written", ...invariants];
-  return [...judge(row, reason.expect ?? row.expect, outcome), ...invariants];
+  const asWritten = judge(row, row.expect, outcome);
+  if (reason === undefined || (reason.isOnSomeNodes === true && asWritten.length === 0))
+    return { faults: [...asWritten, ...invariants] };
+  if (reason.turnedAway === true) return { faults: ["the reason is stale: the request got through", ...invariants] };
+  if (asWritten.length === 0) return { faults: ["the reason is stale: the row holds as written", ...invariants] };
+  return { faults: [...judge(row, reason.expect ?? row.expect, outcome), ...invariants], reason };
 }
 
 function codesOf(error: unknown): string[] {

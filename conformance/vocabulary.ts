@@ -2,7 +2,7 @@
 // is an error of the row, never skipped: a matcher that nobody judges would pass whatever the answer.
 
 /** A long value: `prefix`, then `repeat` so many `times`, then `suffix`; on so many `lines` of the same name. */
-export interface LongValue {
+interface LongValue {
   readonly prefix?: string;
   readonly repeat: string;
   readonly times: number;

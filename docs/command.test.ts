@@ -11,9 +11,14 @@ const GUIDE = "docs/04-the-command.md";
 
 test.each(["check", "serve"])("the options of %s are those that its help names", async (name) => {
   const { text } = await output(process.execPath, [COMMAND, name, "--help"], ROOT);
-  const named = [...text.matchAll(/^ {2}(?:(-\w), )?(--[\w-]+)/gm)].flatMap(([, short, long]) => [short, long]);
+  const named = [...text.matchAll(/^ {2}(?:(-\w), )?(--[\w-]+)/gm)].flatMap(([, short = "", long = ""]) => [
+    short,
+    long,
+  ]);
   const shown = table(GUIDE, `option of \`${name}\``, "default", "meaning").flatMap(([option]) => codes(option));
-  expect(shown.filter((option) => option.startsWith("-")).toSorted()).toEqual(named.filter(Boolean).toSorted());
+  expect(shown.filter((option) => option.startsWith("-")).toSorted()).toEqual(
+    named.filter((option) => option !== "").toSorted(),
+  );
   expect(named.length).toBeGreaterThan(4);
 });
 
@@ -22,7 +27,7 @@ function source(file: string): string {
 }
 
 test("metrics", () => {
-  const names = [...source("metrics.ts").matchAll(/"(corslet_\w+)"/g)].map(([, name]) => name);
+  const names = [...source("metrics.ts").matchAll(/"(corslet_\w+)"/g)].map(([, name = ""]) => name);
   expect(
     table(GUIDE, "metric", "labels", "counts")
       .flatMap(([name]) => codes(name))

@@ -13,6 +13,8 @@ import {
   type Running,
   start,
   startFlask,
+  startShared,
+  stopShared,
 } from "./snippets/program.ts";
 import { foldersLike, readTree } from "./snippets/tree.ts";
 import { missingLines, ownPackages, runShell, scripts } from "./snippets/shell.ts";
@@ -31,7 +33,7 @@ beforeAll(async () => {
 
 async function serve(snippet: Snippet): Promise<void> {
   expect(complaintsOf(snippet)).toEqual([]);
-  await expectExchanges(snippet, start);
+  await expectExchanges(snippet, snippet.check?.kind === "serves" ? start : startShared);
   if (snippet.output !== null) expect(running?.printed().trim()).toBe(snippet.output.trim());
 }
 
@@ -46,6 +48,8 @@ async function expectExchange(exchange: Exchange, text: string): Promise<void> {
   const answer = await send(running?.port ?? 0, exchange);
   expect(shownOf(answer, exchange), text).toEqual({ status: exchange.status, shows: exchange.shows });
 }
+
+const PATIENT = { timeout: 10_000 };
 
 type Checker = (snippet: Snippet, subject: string, context: TestContext) => Promise<void> | void;
 
@@ -82,11 +86,20 @@ const CHECKS: Readonly<Record<string, Checker>> = {
     expect(ended.status).toBe(0);
   },
   /** A request to the server above and its answer, as they go over the wire. */
-  http: async ({ code }) => expectExchange(readHttp(code), code),
+  http: async ({ code }) => {
+    const exchange = readHttp(code);
+    await expectExchange(exchange, code);
+    const { headers } = await send(running?.port ?? 0, exchange);
+    const shown = new Set(Object.keys(exchange.shows).map((name) => name.toLowerCase()));
+    // None is left out.
+    expect(Object.keys(headers).filter((name) => /^(?:access-control-|vary$)/.test(name) && !shown.has(name))).toEqual(
+      [],
+    );
+  },
   /** `corslet serve`, and the exchanges with it. Prints the lines of the `output` block after it, among others. */
   "cli-serves": async (snippet) => {
     await expectExchanges(snippet, startServe);
-    await expect.poll(() => missingLines(snippet.output ?? "", running?.printed() ?? "")).toEqual([]);
+    await expect.poll(() => missingLines(snippet.output ?? "", running?.printed() ?? ""), PATIENT).toEqual([]);
   },
   /** Runs of `corslet`, which end with exit code 0 or the one that is named; the `output` block is part of what they print. */
   cli: async (snippet, subject) => {
@@ -136,7 +149,10 @@ const CHECKS: Readonly<Record<string, Checker>> = {
   "not-run": (_, subject) => expect(subject).not.toBe(""),
 };
 
-afterAll(async () => running?.stop());
+afterAll(async () => {
+  await running?.stop();
+  await stopShared();
+});
 
 describe.each(documents())("%s", (file) => {
   const own = snippets.filter((snippet) => snippet.file === file);

@@ -21,7 +21,7 @@ const ARGUMENTS = [
  */
 export function hasChromium(): boolean {
   if (findChromium() !== null) return true;
-  if (process.env["CI"] === "true") throw new Error(HOW_TO_GET_CHROMIUM);
+  if (process.env["CI"]) throw new Error(HOW_TO_GET_CHROMIUM);
   console.warn(HOW_TO_GET_CHROMIUM);
   return false;
 }

@@ -16,7 +16,7 @@ export interface ExamplePage {
   readonly text: (selector: string) => Promise<string>;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 }

@@ -2,9 +2,10 @@ import { decide, decideRebuilt } from "./decide.ts";
 import { onExpress4, onExpress5 } from "./express.ts";
 import { fetchHandler, fetchOverSocket } from "./fetch.ts";
 import { nodeConnect, nodeHttp1, nodeHttp2 } from "./node.ts";
+import { serveInProcess } from "./serve.ts";
 import type { Subject } from "./subject.ts";
 
-/** Everything that serves a policy. */
+/** Everything that serves a policy, but for the command, which takes its time. */
 export const allSubjects: readonly Subject[] = [
   decide,
   decideRebuilt,
@@ -15,4 +16,5 @@ export const allSubjects: readonly Subject[] = [
   onExpress5,
   fetchHandler,
   fetchOverSocket,
+  serveInProcess,
 ];

@@ -1,5 +1,5 @@
-import { createServer, type ServerResponse } from "node:http";
-import { createServer as createHttp2Server, type Http2ServerResponse } from "node:http2";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
 import { cors, withCors } from "corslet/node";
 import type { Upstream } from "../translate.ts";
 import { requestOverHttp2 } from "../wire/http2-client.ts";
@@ -9,7 +9,7 @@ import { type Subject, turnedAwayBy } from "./subject.ts";
 function handler(
   upstream: Upstream,
   counter: CallCounter,
-): (request: unknown, response: ServerResponse | Http2ServerResponse) => void {
+): (request: IncomingMessage | Http2ServerRequest, response: ServerResponse | Http2ServerResponse) => void {
   return (_request, response) => {
     counter.calls++;
     response.statusCode = upstream.status;

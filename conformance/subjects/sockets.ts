@@ -1,8 +1,9 @@
 import type { EventEmitter } from "node:events";
+import { Server as HttpServer } from "node:http";
 import type { AddressInfo, Server, Socket } from "node:net";
 import type { HeaderLine, RawRequest } from "../translate.ts";
 import { requestOverHttp1, type WireAnswer } from "../wire/http1-client.ts";
-import type { Running } from "./subject.ts";
+import { answerOf, type Running } from "./subject.ts";
 
 /** Lets a server take request heads as long as the longest row's, so that it is Corslet that answers them. */
 export const MAX_HEADER_SIZE: number = 4 * 1024 * 1024;
@@ -18,6 +19,8 @@ export async function runningOn(
   counter: CallCounter,
   send: (port: number, request: RawRequest) => Promise<WireAnswer> = requestOverHttp1,
 ): Promise<Running> {
+  // Node would drop the lines beyond a thousand or two, and newer ones answer 431.
+  if (server instanceof HttpServer) server.maxHeadersCount = 0;
   const sockets = new Set<Socket>();
   (server as EventEmitter).on("connection", (socket: Socket) => {
     sockets.add(socket);
@@ -29,10 +32,7 @@ export async function runningOn(
     request: async (request) => {
       const before = counter.calls;
       const answer = await send(port, request);
-      const handlerCalled = counter.calls > before;
-      // Neither Corslet nor any framework here answers so on its own: it was node's parser.
-      const isParsers = !handlerCalled && (answer.status === 400 || answer.status === 431);
-      return isParsers ? { turnedAway: `${answer.status} by the HTTP parser` } : { ...answer, handlerCalled };
+      return answerOf(answer, counter.calls > before);
     },
     stop: () =>
       new Promise((resolve) => {

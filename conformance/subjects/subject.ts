@@ -1,3 +1,4 @@
+import type { WireAnswer } from "../wire/http1-client.ts";
 import { NoHttp2Answer } from "../wire/http2-client.ts";
 import type { HeaderLine, RawRequest, Upstream } from "../translate.ts";
 
@@ -36,4 +37,11 @@ export async function turnedAwayBy(answer: Promise<Answer | TurnedAway>): Promis
     if (error instanceof NoHttp2Answer) return { turnedAway: error.message };
     throw error;
   }
+}
+
+/** An answer over HTTP/1.1; turned away, where it was node's parser that gave it. */
+export function answerOf(answer: WireAnswer, handlerCalled: boolean): Answer | TurnedAway {
+  // Neither Corslet nor any framework here answers so on its own.
+  const isParsers = !handlerCalled && (answer.status === 400 || answer.status === 431);
+  return isParsers ? { turnedAway: `${answer.status} by the HTTP parser` } : { ...answer, handlerCalled };
 }

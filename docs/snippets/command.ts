@@ -61,7 +61,7 @@ export async function startServe(snippet: Snippet): Promise<Running> {
   const child = spawn("bash", ["-uc", NPX + command], { cwd: folderOf(snippet), stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";
   const actual = await new Promise<Record<string, string>>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`did not listen within 10 s:\n${printed}`)), 10_000);
+    const timer = setTimeout(() => reject(new Error(`did not listen within 20 s:\n${printed}`)), 20_000);
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk: Buffer) => {
         printed += String(chunk);

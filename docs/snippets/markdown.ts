@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** A fenced block of a document, with what the comment before it says of how it is checked. */
@@ -31,7 +31,7 @@ export function documents(): string[] {
   const guides = readdirSync(`${ROOT}docs`).filter((name) => name.endsWith(".md"));
   const roots = readdirSync(ROOT).filter((name) => name.endsWith(".md"));
   const packages = readdirSync(`${ROOT}packages`).map((name) => `packages/${name}/README.md`);
-  return [...roots, ...guides.map((name) => `docs/${name}`), ...packages];
+  return [...roots, ...guides.map((name) => `docs/${name}`), ...packages.filter((file) => existsSync(ROOT + file))];
 }
 
 /** A document's text. */

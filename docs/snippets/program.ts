@@ -98,13 +98,32 @@ export interface Running {
 /** Starts a snippet that listens, or that exports a fetch handler. */
 export async function start(snippet: Snippet): Promise<Running> {
   const child = fork(RUNNER, [programOf(snippet)], { cwd: FOLDER, silent: true });
+  return runningIn(child, () => stop(child));
+}
+
+let shared: ChildProcess | undefined;
+
+/** Starts a snippet in one process after the other of its kind, where loading Express each time would take long. */
+export async function startShared(snippet: Snippet): Promise<Running> {
+  shared ??= fork(RUNNER, [], { cwd: FOLDER, silent: true });
+  const running = runningIn(shared, async () => undefined);
+  shared.send(programOf(snippet));
+  return running;
+}
+
+/** Ends what {@link startShared} has started. */
+export async function stopShared(): Promise<void> {
+  if (shared !== undefined) await stop(shared);
+}
+
+async function runningIn(child: ChildProcess, end: () => Promise<void>): Promise<Running> {
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (printed += String(chunk)));
   const port = await new Promise<number>((resolve, reject) => {
     child.once("message", (message: { port: number }) => resolve(message.port));
     child.once("exit", (status) => reject(new Error(`ended with ${status} before it listened:\n${printed}`)));
   });
-  return { port, printed: () => printed, stop: () => stop(child) };
+  return { port, printed: () => printed, stop: end };
 }
 
 /** A Python that has flask-cors: `FLASK_CORS_PYTHON`, or the virtual environment that CONTRIBUTING.md names. */

@@ -1,13 +1,16 @@
 // Runs a snippet as its reader would, except that whatever it listens on becomes a free loopback port, which is told
-// to the parent process. A module that exports a fetch handler is served by node:http, as its platform would serve it.
-import { createServer, Server as HttpServer } from "node:http";
+// to the parent process. Without a program it takes one after the other from the parent. A module that exports a fetch
+// handler is served by node:http, as its platform would serve it.
+import { createServer } from "node:http";
 import { Server } from "node:net";
 import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 
 const { listen } = Server.prototype;
+const servers = [];
 Server.prototype.listen = function listenAnywhere(...args) {
-  this.once("listening", () => process.send?.({ port: this.address().port, isHttp: this instanceof HttpServer }));
+  servers.push(this);
+  this.once("listening", () => process.send?.({ port: this.address().port }));
   return listen.call(
     this,
     { host: "127.0.0.1", port: 0 },
@@ -15,8 +18,17 @@ Server.prototype.listen = function listenAnywhere(...args) {
   );
 };
 
-const { default: main } = await import(pathToFileURL(process.argv[2] ?? "").href);
-if (typeof main?.fetch === "function") {
+const [, , program] = process.argv;
+if (program === undefined) process.on("message", (next) => void load(next));
+else await load(program);
+
+async function load(file) {
+  for (const server of servers.splice(0)) server.close();
+  const { default: main } = await import(pathToFileURL(file).href);
+  if (typeof main?.fetch === "function") serveFetch(main);
+}
+
+function serveFetch(main) {
   createServer(async (incoming, outgoing) => {
     const init = { method: incoming.method, headers: Object.entries(incoming.headersDistinct).flatMap(lines) };
     const response = await main.fetch(new Request(`http://${incoming.headers.host}${incoming.url}`, init));

@@ -29,7 +29,7 @@ export function createPage({ role, ports, policyName, explain, subscribe }) {
   return createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", origin);
     if (request.method !== "GET") return send(response, 405, "text/plain", "GET only\n");
-    if (pathname === "/") return send(response, 200, "text/html", html(role, ports, policyName), csp(ports));
+    if (pathname === "/") return send(response, 200, "text/html", html(role, ports, policyName, explain), csp(ports));
     if (pathname === "/events") return subscribe(response);
     if (pathname === "/explain") return sendJson(response, explain(factsOf(searchParams, origin)));
     if (pathname in ASSETS) return send(response, 200, ASSETS[pathname], asset(pathname));
@@ -46,7 +46,7 @@ function factsOf(query, origin) {
 
 const asset = (path) => readFileSync(new URL(`page${path}`, import.meta.url), "utf8");
 
-function html(role, ports, policyName) {
+function html(role, ports, policyName, explain) {
   const other = role === "granted" ? "other" : "granted";
   const values = {
     role,
@@ -56,6 +56,7 @@ function html(role, ports, policyName) {
     otherPage: `http://localhost:${ports[other]}`,
     otherPort: ports[other],
     policyName,
+    policyText: explain({ method: "GET", path: "/", origin: null }).text,
   };
   return asset("/index.html").replaceAll(/\{\{(\w+)\}\}/g, (_, name) => escapeHtml(String(values[name])));
 }

@@ -16,7 +16,7 @@ export function policyFileFor(ports) {
   const text = readFileSync(FILE, "utf8");
   const moved = text
     .replaceAll("http://localhost:4410", `http://localhost:${ports.granted}`)
-    .replaceAll("http://localhost:4420", `http://localhost:${ports.other}`);
+    .replaceAll("localhost:4420", `localhost:${ports.other}`);
   if (moved === text) return { file: FILE, remove: () => {} };
   const folder = mkdtempSync(join(tmpdir(), "corslet-start-"));
   const file = join(folder, "corslet.policy.yaml");

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 
 /** The environment variable that moves the ports. */
 export const PORT_VARIABLE = "CORSLET_START_PORT";
-export const DEFAULT_BASE = 4400;
+const DEFAULT_BASE = 4400;
 
 /** What listens where, as distances from the base port. */
 const OFFSETS = { api: 0, proxy: 1, granted: 10, other: 20 };

@@ -8,11 +8,12 @@ const bold = paint(1);
 const dim = paint(2);
 const cyan = paint(36);
 
-const SPEAKERS = { corslet: cyan("corslet"), api: dim("api    ") };
+const SPEAKERS = { corslet: cyan, api: dim };
+const WIDTH = "corslet".length;
 
 /** @param {"corslet" | "api"} who @param {string} line */
 export function say(who, line) {
-  process.stdout.write(`${SPEAKERS[who]} ${dim("│")} ${line}\n`);
+  process.stdout.write(`${SPEAKERS[who](who.padEnd(WIDTH))} ${dim("│")} ${line}\n`);
 }
 
 /** @param {string} message */
@@ -51,7 +52,7 @@ export function welcome(ports, policyName) {
 
     curl -i ${api}/api/notes
 
-  Ctrl-C stops everything. Below, ${SPEAKERS.corslet} tells each decision, and ${SPEAKERS.api.trimEnd()} each request that reached it.
+  Ctrl-C stops everything. Below, ${SPEAKERS.corslet("corslet")} tells each decision, and ${SPEAKERS.api("api")} each request that reached it.
 
 `);
 }

@@ -2,8 +2,8 @@
 const REASONS = {
   "origin-not-granted": {
     because: (origin) =>
-      `No grant in the policy holds ${origin}, so the answer came without Access-Control-Allow-Origin. The browser takes the silence for a no.`,
-    mend: (origin) => `origins:\n  - ${origin}`,
+      `No grant in the policy holds ${origin}, so corslet answered without Access-Control-Allow-Origin. To the browser, silence is a no.`,
+    mend: (origin) => `origins:\n  - ${origin} # one more line`,
   },
   "method-not-allowed": {
     because: (_, value) =>
@@ -18,10 +18,13 @@ const REASONS = {
 };
 
 /** @returns {{ because: string, mend: string | null }} */
-export function lessonOf(explanation, origin) {
+export function lessonOf(explanation, { headers = {} }) {
   const reason = REASONS[explanation.reason];
   if (reason !== undefined) {
-    return { because: reason.because(origin, explanation.value), mend: reason.mend(origin, explanation.value) };
+    // The browser asks for header names in lower case; a person reads them as they were written.
+    const written = Object.keys(headers).find((name) => name.toLowerCase() === explanation.value);
+    const refused = [location.origin, written ?? explanation.value];
+    return { because: reason.because(...refused), mend: reason.mend(...refused) };
   }
   if (explanation.allowed)
     return {

@@ -10,10 +10,22 @@ const tally = { got: 0, read: 0 };
 /** The number of the newest request at the API that this page has heard of. */
 let latest = 0;
 
+async function hearOfThePolicy() {
+  const told = await askOwnServer(GROUPS[0].calls[0]);
+  if (told === null) return;
+  // What reached the API before this page is none of its calls.
+  latest = told.latest;
+  showPolicy(told);
+}
+const baseline = hearOfThePolicy();
+
 async function press(call, view) {
   if (view.article.dataset.outcome === "pending") return;
-  const before = latest;
   view.show({ kind: "pending" });
+  // On a narrow screen the outcome stands below what is sent, perhaps out of sight.
+  view.article.querySelector(".got").scrollIntoView({ block: "nearest" });
+  await baseline;
+  const before = latest;
   const outcome = await send(api, call, (body) => view.show({ kind: "pending", body }));
   const told = await askOwnServer(call);
   if (told === null) view.show({ kind: "stopped" });
@@ -74,10 +86,5 @@ function showCalls() {
 }
 
 showWay(document.documentElement.dataset.standing);
-const told = await askOwnServer(GROUPS[0].calls[0]);
-if (told !== null) {
-  latest = told.latest;
-  showPolicy(told);
-}
-listenToFeed();
 showCalls();
+listenToFeed();

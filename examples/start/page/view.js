@@ -19,7 +19,6 @@ export function callView(call, api, onPress) {
   find("button").setAttribute("aria-labelledby", `send-${call.id} title-${call.id}`);
   find("button").addEventListener("click", onPress);
   find(".request").replaceChildren(...requestLines(call, api));
-  find(".request").setAttribute("aria-label", `The request: ${call.title}`);
   find(".preflight").replaceChildren(...preflightWords(call));
   find(".got").setAttribute("aria-label", `What this page gets: ${call.title}`);
   const show = (outcome) => showOutcome(article, call, outcome);
@@ -82,8 +81,11 @@ function showOutcome(article, call, outcome) {
 
 function journeyState(call, { kind, reached }) {
   if (kind !== "refused") return kind === "stopped" ? "idle" : kind;
-  return reached === null && preflightReasons(call).length > 0 ? "asked" : "refused";
+  return isUnsent(call, reached) ? "asked" : "refused";
 }
+
+/** Whether a call ended with its preflight. */
+const isUnsent = (call, reached) => reached === null && preflightReasons(call).length > 0;
 
 const PARTS = {
   idle: () => ({ verdict: "Not sent yet.", detail: [] }),
@@ -113,21 +115,21 @@ const PARTS = {
     ],
   }),
   refused: (call, { error, reached, explanation }) => {
-    const { because, mend } = lessonOf(explanation, location.origin);
+    const { because, mend } = lessonOf(explanation, call);
     return {
-      verdict: "The browser refused to share it.",
+      verdict: isUnsent(call, reached) ? "The browser did not send it." : "The browser refused to share it.",
       detail: [
         h("p", {}, h("code", { class: "error" }, error), " is all that the page gets: no status, no header, no body."),
         h("p", {}, because),
         h("p", { class: "reach" }, ...reachWords(call, reached)),
-        ...(mend === null ? [] : [block("What would change it, in the policy", mend)]),
+        ...(mend === null ? [] : [block("What would change it, in the policy file", mend)]),
       ],
     };
   },
 };
 
 function reachWords(call, reached) {
-  if (reached === null) return ["The API did not get the request. The browser asked first, and then did not send it."];
+  if (reached === null) return ["The API did not get the request: the browser had asked first, and was told no."];
   const who = reached.user === null ? "without a session" : `as ${reached.user}, by your cookie`;
   const what = call.method === "GET" ? "answered it" : "carried it out";
   return [h("b", {}, "The API got it all the same"), ` and ${what}, ${who}. CORS did not keep the request away.`];

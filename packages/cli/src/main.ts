@@ -10,7 +10,7 @@ import { styleFor } from "./terminal/style.ts";
 const AFTER_HELP = `
 Exit codes: 0 all is well, 1 the policy has problems, 2 the command line is wrong or a file cannot be read.
 
-Start with: corslet check --help
+Each command has help of its own: corslet check --help, corslet serve --help
 `;
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
@@ -42,8 +42,7 @@ try {
 }
 
 function reportDefect(error: unknown): void {
-  process.stderr.write(
-    `error: this is a defect of corslet; please report it.\n${String((error as Error).stack ?? error)}\n`,
-  );
+  const details = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`error: this is a defect of corslet; please report it.\n${details}\n`);
   exitWhenWritten(2);
 }

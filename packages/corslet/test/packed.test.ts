@@ -116,7 +116,8 @@ test.each(COMPILERS)("the types compile for %s, without skipLibCheck", async (_,
 test("publint and Are The Types Wrong have nothing to say", async () => {
   const publint = await run(process.execPath, [bin("publint/src/cli.js"), tarball, "--strict"]);
   expect(publint.stdout).toContain("All good!");
-  const attw = await run(process.execPath, [
+  // It says what it found by its exit status.
+  await run(process.execPath, [
     bin("@arethetypeswrong/cli/dist/index.js"),
     tarball,
     "--profile",
@@ -124,7 +125,6 @@ test("publint and Are The Types Wrong have nothing to say", async () => {
     "--no-color",
     "--no-emoji",
   ]);
-  expect(attw.stdout).toContain("No problems found");
 }, 60_000);
 
 test("the tarball holds what is needed and nothing else", async () => {

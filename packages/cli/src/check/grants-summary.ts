@@ -19,18 +19,23 @@ function listOf(grants: Grant | readonly Grant[]): readonly Grant[] {
   return Array.isArray(grants) ? grants : [grants as Grant];
 }
 
-function showRow(pattern: string, grant: readonly string[], column: number, style: Style): string {
+function showRow(pattern: string, grant: GrantInWords, column: number, style: Style): string {
   const indent = " ".repeat(column);
-  const body = grant.map((line) => wrap(line, style.width, indent)).join("\n");
+  const body = [wrap(grant.who, style.width, indent), style.dim(wrap(grant.methods, style.width, indent))].join("\n");
   const label = `  ${pattern}`.padEnd(column);
   // A long pattern has its own line.
   return label.length > column ? `${style.bold(label)}\n${body}` : `${style.bold(label)}${body.slice(column)}`;
 }
 
-function describeGrant({ origins, methods = [], credentials = false }: Grant): string[] {
+interface GrantInWords {
+  readonly who: string;
+  readonly methods: string;
+}
+
+function describeGrant({ origins, methods = [], credentials = false }: Grant): GrantInWords {
   const names = origins === "*" ? "anybody" : namesOf(origins);
   const allowed = methods === "*" ? "every method" : [...new Set(["GET", "HEAD", "POST", ...methods])].join(", ");
-  return [`${names} ${credentials ? "with" : "without"} credentials`, allowed];
+  return { who: `${names} ${credentials ? "with" : "without"} credentials`, methods: allowed };
 }
 
 function namesOf(origins: readonly string[]): string {

@@ -38,7 +38,7 @@ export function showNotice(notice: Notice, style: Style): string {
 }
 
 /** `file:line:column`, which terminals and editors make a link of. */
-export function placeOf(path: string, range: SourceRange | null): string {
+function placeOf(path: string, range: SourceRange | null): string {
   return range === null ? printable(path) : `${printable(path)}:${range.start.line}:${range.start.column}`;
 }
 

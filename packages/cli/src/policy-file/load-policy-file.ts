@@ -14,9 +14,16 @@ import { SourceText } from "./source-text.ts";
 export async function loadPolicyFile(path?: string, cwd: string = process.cwd()): Promise<PolicyFile> {
   const absolute = resolve(cwd, path ?? findPolicyFile(cwd));
   const below = relative(cwd, absolute);
-  const shown = below.startsWith("..") || isAbsolute(below) ? absolute : below;
+  const shown = /^\.\.(?:[\\/]|$)/.test(below) || isAbsolute(below) ? absolute : below;
   const source = new SourceText(shown, await readText(absolute, shown));
-  return { path: shown, text: source.text, ...(await readNotation(absolute, source)) };
+  try {
+    return { path: shown, text: source.text, ...(await readNotation(absolute, source)) };
+  } catch (error) {
+    // What parsers that recurse run into, with text that no person wrote.
+    if (!(error instanceof RangeError)) throw error;
+    const fault = { path: shown, reason: "The file is nested too deeply.", hint: "a policy needs five levels" };
+    throw new PolicyFileError(fault, { cause: error });
+  }
 }
 
 async function readText(absolute: string, shown: string): Promise<string> {

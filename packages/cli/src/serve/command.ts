@@ -8,7 +8,7 @@ import { exitWhenWritten } from "../terminal/exit.ts";
 import { styleFor } from "../terminal/style.ts";
 import { parseAddress, parseSeconds, parseUpstream } from "./address.ts";
 import { LOG_FORMATS, type LogFormat } from "./decision-log.ts";
-import { say, serve } from "./serve.ts";
+import { say } from "./say.ts";
 import { showUsageError } from "../check/notice.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 
@@ -89,6 +89,8 @@ async function run(flags: ServeFlags): Promise<number> {
     }
     const warnings = problems.length;
     const { preserveHost, log } = flags;
+    // Loaded when it is needed: the proxy and its metrics would cost `corslet check` a third of its time.
+    const { serve } = await import("./serve.ts");
     await serve({
       file,
       policy,

@@ -16,6 +16,8 @@ export interface Exchange {
   readonly startedAt: number;
   /** The request to the upstream, once there is one. */
   upstreamRequest: ClientRequest | undefined;
+  /** The upstream's response, once its head has come. */
+  upstreamResponse: IncomingMessage | undefined;
   /** Whether a second connection was tried, because the first had gone stale. */
   retried: boolean;
   /** Why it did not come to an end as the upstream meant it, if it did not. */

@@ -63,7 +63,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** The `code` of an error, or of the first in an aggregate of connection attempts. */
-export function codeOf(error: unknown): string | undefined {
+function codeOf(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   if ("code" in error && typeof error.code === "string") return error.code;
   return error instanceof AggregateError ? codeOf(error.errors[0]) : undefined;

@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import { createProxyServer, type ProxyServer } from "httpxy";
+import { aTurnLater } from "./a-turn-later.ts";
 import { answerFailure } from "./answer.ts";
 import type { Exchange } from "./exchange.ts";
 import { failureOf, type TimeLimitError } from "./failure.ts";
@@ -31,13 +32,15 @@ export function forwarder(options: ForwardOptions): (exchange: Exchange) => void
 
   function send({ request, response }: Exchange, isRetry: boolean): void {
     const agent = isRetry ? upstream.freshAgent : upstream.agent;
+    const body = hasBody(request) ? { buffer: aTurnLater(request) } : {};
     // The promise repeats what the error event says.
-    proxy.web(request, response, { target: upstream.target, agent, selfHandleResponse: true }).catch(() => {});
+    proxy.web(request, response, { target: upstream.target, agent, selfHandleResponse: true, ...body }).catch(() => {});
   }
 
   function fail(exchange: Exchange, error: unknown): void {
-    const { request, response, upstreamRequest } = exchange;
-    if (response.destroyed || response.writableEnded) return;
+    const { request, response, upstreamRequest, upstreamResponse } = exchange;
+    // The answer may be whole before the request has been sent to its end; a client that has gone needs none.
+    if (upstreamResponse?.complete === true || response.writableEnded || response.closed) return;
     if (isStale(exchange, error)) {
       exchange.retried = true;
       send(exchange, true);
@@ -47,7 +50,7 @@ export function forwarder(options: ForwardOptions): (exchange: Exchange) => void
     const { kind } = exchange.failure;
     exchanges.get(request)?.limit.stop();
     upstreamRequest?.destroy();
-    if (response.headersSent || kind === "client-closed") response.destroy();
+    if (response.headersSent || response.destroyed || kind === "client-closed") response.destroy();
     else answerFailure(response, kind);
   }
 
@@ -70,6 +73,7 @@ export function forwarder(options: ForwardOptions): (exchange: Exchange) => void
   proxy.on("proxyRes", (upstreamResponse: IncomingMessage, request: IncomingMessage, response: ServerResponse) => {
     const exchange = exchanges.get(request);
     if (exchange === undefined) return;
+    exchange.upstreamResponse = upstreamResponse;
     exchange.limit.stop();
     request.off("data", exchange.limit.restart);
     options.onUpstreamHead(exchange, upstreamResponse.statusCode ?? 0);
@@ -108,7 +112,7 @@ export function forwarder(options: ForwardOptions): (exchange: Exchange) => void
     const limit = limitWait(exchange, options.timeout, (error: TimeLimitError) => fail(exchange, error));
     exchanges.set(request, Object.assign(exchange, { limit }));
     response.once("close", limit.stop);
-    request.headers = { ...requestHead(request, headOptions), ...framingOf(request) };
+    request.headers = { ...framingOf(request), ...requestHead(request, headOptions) };
     send(exchange, false);
   };
 }
@@ -119,7 +123,7 @@ export function forwarder(options: ForwardOptions): (exchange: Exchange) => void
  */
 function isStale({ request, response, upstreamRequest, retried }: Exchange, error: unknown): boolean {
   const { kind } = failureOf(error);
-  if (kind !== "upstream-reset" || retried || response.headersSent) return false;
+  if (kind !== "upstream-reset" || retried || response.headersSent || response.destroyed) return false;
   return upstreamRequest?.reusedSocket === true && IDEMPOTENT.has(request.method ?? "") && !hasBody(request);
 }
 

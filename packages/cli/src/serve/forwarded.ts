@@ -7,7 +7,7 @@ import { authorityOf } from "./request-target.ts";
  * This process' name in `Via` (RFC 9110 section 7.6.3). Random, so that meeting it again on a request means that the
  * request has come back to us: two proxies in a row have two names.
  */
-export const PSEUDONYM = `corslet-${randomBytes(4).toString("hex")}`;
+const PSEUDONYM = `corslet-${randomBytes(4).toString("hex")}`;
 
 /** Whether a request has been through this process already. */
 export function isLoop(request: IncomingMessage): boolean {

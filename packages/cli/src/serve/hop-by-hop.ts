@@ -30,6 +30,12 @@ export function tokensOf(value: string | undefined): string[] {
     .filter((token) => token !== "");
 }
 
+/** Every line of one header, joined. `message.headers` would leave out what stands behind the first thousand. */
+export function joinedLines(rawHeaders: readonly string[], lowerName: string): string | undefined {
+  const values = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === lowerName);
+  return values.length === 0 ? undefined : values.join(", ");
+}
+
 /** Whether a field concerns this connection alone, given the `Connection` header it came with. */
 export function hopByHop(connection: string | undefined): (name: string) => boolean {
   const named = new Set(tokensOf(connection));

@@ -100,6 +100,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       continued: false,
       startedAt,
       upstreamRequest: undefined,
+      upstreamResponse: undefined,
       retried: false,
       failure: undefined,
     };
@@ -185,7 +186,12 @@ const HEAD_TIMEOUT = 60_000;
 // Bodies may take as long as they keep coming: see time-limit.ts.
 function listenerFor({ tls }: ProxyOptions): Server {
   const limits = { headersTimeout: HEAD_TIMEOUT, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_TIMEOUT };
-  return tls === undefined ? createServer(limits) : createTlsServer({ ...limits, cert: tls.cert, key: tls.key });
+  const server =
+    tls === undefined ? createServer(limits) : createTlsServer({ ...limits, cert: tls.cert, key: tls.key });
+  // The parser frames a body by every line; Node shows us the first thousand alone unless told otherwise. A length in
+  // the rest would have the body read as the next request upstream. A head's size in bytes is bounded by itself.
+  server.maxHeadersCount = 0;
+  return server;
 }
 
 function track(server: Server, connections: Connections, isTls: boolean): void {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { addForwarded, isForwardingHeader, peerOf } from "./forwarded.ts";
-import { collectLines, hopByHop, type HeaderLines, tokensOf } from "./hop-by-hop.ts";
+import { collectLines, hopByHop, joinedLines, type HeaderLines, tokensOf } from "./hop-by-hop.ts";
 import { authorityOf } from "./request-target.ts";
 
 /** How request heads are written for the upstream. */
@@ -22,14 +22,14 @@ export function requestHead(request: IncomingMessage, options: RequestHeadOption
       return false;
     return !isForwardingHeader(name) || (isTrusted && name !== "forwarded");
   });
-  lines["Host"] = options.preserveHost ? clientHost(request, options.upstreamHost) : options.upstreamHost;
   addForwarded(lines, request, isTrusted);
   // Trailers can be handed on, so their announcement may be, as a statement of our own (RFC 9110 section 10.1.4).
   if (tokensOf(request.headers["te"]?.toString()).includes("trailers")) {
     lines["te"] = "trailers";
     lines["connection"] = "TE";
   }
-  return lines;
+  // First, as servers like it, and so that a limit on the number of lines does not fall on it.
+  return { Host: options.preserveHost ? clientHost(request, options.upstreamHost) : options.upstreamHost, ...lines };
 }
 
 /**
@@ -42,9 +42,9 @@ export function framingOf(request: IncomingMessage): HeaderLines {
   return request.headers["transfer-encoding"] === undefined ? {} : { "transfer-encoding": "chunked" };
 }
 
-/** Whether a request's body is in a transfer coding that would have to be undone to hand it on. */
+/** Whether a message's body is in a transfer coding that would have to be undone to hand it on. */
 export function hasUnknownCoding(message: IncomingMessage): boolean {
-  const coding = message.headers["transfer-encoding"];
+  const coding = joinedLines(message.rawHeaders, "transfer-encoding");
   return coding !== undefined && coding.trim().toLowerCase() !== "chunked";
 }
 

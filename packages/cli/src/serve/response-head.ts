@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { hopByHop } from "./hop-by-hop.ts";
+import { hopByHop, joinedLines } from "./hop-by-hop.ts";
 
 /** The CORS protocol's response headers. Where they cannot be settled by the policy, what the upstream says of them is left out. */
 const PROTOCOL_PREFIX = "access-control-";
@@ -11,7 +11,7 @@ const PROTOCOL_PREFIX = "access-control-";
  * @param upstreamOrigin a `Location` on it is made relative: it names an address that clients cannot be expected to reach.
  */
 export function responseHead(response: IncomingMessage, upstreamOrigin: string): string[] {
-  const isHopByHop = hopByHop(response.headers.connection);
+  const isHopByHop = hopByHop(joinedLines(response.rawHeaders, "connection"));
   const lines: string[] = [];
   forEachPair(response.rawHeaders, (name, value) => {
     if (isHopByHop(name)) return;
@@ -65,8 +65,8 @@ function relativeLocation(location: string, upstreamOrigin: string): string {
   // More authority follows: http://host:1 is a prefix of http://host:10 and of http://host:1@elsewhere.
   if (!/^[/?#]/.test(rest)) return location;
   if (!rest.startsWith("/")) return `/${rest}`;
-  // A path that begins with two slashes would be read as another host.
-  return /^\/[/\\]/.test(rest) ? `/.${rest}` : rest;
+  // A path that begins with two slashes would be read as another host; a tab between them is no obstacle.
+  return /^\/\t*[/\\]/.test(rest) ? `/.${rest}` : rest;
 }
 
 function forEachPair(raw: readonly string[], visit: (name: string, value: string) => void): void {

@@ -8,6 +8,7 @@ import { type LogFormat, recordFormatter } from "./decision-log.ts";
 import { createMetrics } from "./metrics.ts";
 import { type Reload, reloadOnChange } from "./policy-reload.ts";
 import { type ProxyOptions, startProxy } from "./proxy.ts";
+import { say } from "./say.ts";
 import { stopOnSignals } from "./shutdown.ts";
 import { showStartUp, warningsLine } from "./start-up.ts";
 import { cannotListen } from "./cannot-listen.ts";
@@ -102,9 +103,4 @@ function showReload(reload: Reload, style: ReturnType<typeof styleFor>): string 
       ? showProblems(reload.file, reload.problems, style)
       : showPolicyFileError(reload.error, style);
   return `${why}\n${style.yellow("The policy that was in force stays.")}`;
-}
-
-/** Tells what concerns the server itself. */
-export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
 }

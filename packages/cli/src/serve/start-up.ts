@@ -19,7 +19,7 @@ export interface StartUp {
 export function showStartUp(start: StartUp, style: Style): string {
   const resources = count(Object.keys(start.policy.config.resources).length, "resource");
   const rows: (readonly [label: string, text: string])[] = [
-    ["listening", style.bold(start.origin) + (start.isPublic ? " and whatever else this machine is called" : "")],
+    ["listening", style.bold(start.origin) + (start.isPublic ? " and every other address of this machine" : "")],
     ["upstream", start.upstream],
     ["policy", `${printable(start.policyPath)}, ${resources}; watched for changes`],
     ...(start.warnings > 0 ? [["", warningsLine(start.warnings, start.policyPath, style)] as const] : []),

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { createProxyServer, type ProxyServer } from "httpxy";
 import { rawAnswer, statusOf } from "./answer.ts";
 import { type Failure, failureOf, TimeLimitError } from "./failure.ts";
-import { collectLines, hopByHop } from "./hop-by-hop.ts";
+import { collectLines, hopByHop, joinedLines } from "./hop-by-hop.ts";
 import { requestHead, type RequestHeadOptions } from "./request-head.ts";
 import type { Upstream } from "./upstream.ts";
 
@@ -82,7 +82,7 @@ export function upgrader(
 }
 
 function switchingHead(response: IncomingMessage): Record<string, string | string[]> {
-  const isHopByHop = hopByHop(response.headers.connection);
+  const isHopByHop = hopByHop(joinedLines(response.rawHeaders, "connection"));
   const lines = collectLines(response.rawHeaders, (name) => !isHopByHop(name));
   return { ...lines, Connection: "Upgrade", Upgrade: "websocket" };
 }

@@ -32,6 +32,7 @@ const MAX_IDLE = 256;
  */
 export function upstreamAt(url: URL, ca?: string | Buffer): Upstream {
   const isTls = url.protocol === "https:";
+  // Without the brackets of an IPv6 address, which the library would look up as part of a name.
   const hostname = url.hostname.replace(/^\[(.*)\]$/, "$1");
   // Else Node would take the name to verify from the Host header, which may be the client's.
   const tls = { servername: isIP(hostname) === 0 ? hostname : "", ...(ca === undefined ? {} : { ca }) };

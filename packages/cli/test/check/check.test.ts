@@ -72,7 +72,7 @@ describe("a wrong command line is told what comes next", () => {
       ["check", "a", "b"],
       [/too many arguments/, /Next: corslet check --help/],
     ],
-    [[], [/Usage: corslet/, /Start with: corslet check --help/]],
+    [[], [/Usage: corslet/, /corslet check --help/]],
   ])("%j", async (args, says) => {
     const { stderr } = await runCorslet(args, folderWith({}));
     for (const pattern of says) expect(stderr).toMatch(pattern);

@@ -9,6 +9,7 @@ async function errorOf(files: Files, path?: string): Promise<PolicyFileError> {
   return error;
 }
 
+const deep = (open: string) => `{"origins": ${open.repeat(100_000)}`;
 const bomb = `a: &a [1, 2]\nb: &b [${"*a,".repeat(40)}]\nc: &c [${"*b,".repeat(40)}]\norigins: [${"*c,".repeat(40)}]\n`;
 
 // What the file holds, where the fault is (line:column, "" for nowhere), and what is said of it and of the next step.
@@ -29,6 +30,8 @@ test.each<[idea: string, name: string, text: string | Uint8Array, place: string,
   ["a set of YAML 1.1", "p.yaml", "%YAML 1.1\n---\norigins: !!set {x}\n", "3:10", /Unresolved tag/],
   ["two documents", "p.yaml", "origins: []\n---\norigins: []\n", "2:1", /multiple documents.*keep one/],
   ["a list for a key", "p.yaml", "? [a]\n: 1\n", "1:3", /keys must be strings/],
+  ["a hundred thousand levels in brackets", "p.yaml", deep("["), "", /nested too deeply/],
+  ["a hundred thousand levels in dashes", "p.yaml", "- ".repeat(100_000), "", /nested too deeply/],
   ["aliases of aliases", "p.yaml", bomb, "", /aliases stand for more data/],
   [
     "a resource that stands twice",
@@ -58,6 +61,7 @@ test.each<[idea: string, name: string, text: string | Uint8Array, place: string,
   ["a hole in a list", "p.json", '{"origins": [,"a"]}', "1:13", /entry is missing/],
   ["a method", "p.json", '{"origins"() {}}', "1:2", /no such member/],
   ["a control character", "p.json", '{"origins": "a\tb"}', "", /not JSON: Bad control character/],
+  ["a hundred thousand levels", "p.json", `${deep("[")}${"]".repeat(100_000)}}`, "", /nested too deeply/],
   ["an end too soon", "p.json", '{"origins": ["a"', "1:17", /not JSON/],
   ["a resource that stands twice", "p.json", '{"resources": {"/a": {}, "/\\u0061": {}}}', "1:26", /"\/a" stands twice/],
 

@@ -1,7 +1,10 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
 import { describe, expect, test } from "vitest";
 import { policyOf } from "corslet";
 import { eventually, rawClient, send } from "./support/clients.ts";
-import { APP, POLICY, proxyTo, rawUpstream, upstream } from "./support/servers.ts";
+import { afterTest, APP, POLICY, proxyTo, rawUpstream, upstream } from "./support/servers.ts";
 
 /** What the upstream reads of a request, as text, and an answer. */
 async function recordingUpstream(
@@ -63,6 +66,28 @@ describe("request heads", () => {
     );
     await client.closed;
     expect(client.text()).toMatch(/5:hello$/);
+  });
+
+  test("a head with very many lines hides nothing: neither its framing nor its origin", async () => {
+    const seen: string[] = [];
+    const { url } = await upstream((request, response) => {
+      seen.push(`${request.method} ${request.url}`);
+      for (let i = 0; i < 1500; i++) response.appendHeader("b", "");
+      response.setHeader("Connection", "X-Mine");
+      response.setHeader("X-Mine", "1");
+      request.pipe(response);
+    });
+    const proxy = await proxyTo(url);
+    const smuggled = "GET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n";
+    const client = rawClient(
+      proxy.port,
+      `GET /api/x HTTP/1.1\r\nHost: h\r\n${"a:\r\n".repeat(2500)}Origin: ${APP}\r\nConnection: close\r\nContent-Length: ${smuggled.length}\r\n\r\n${smuggled}`,
+    );
+    await client.closed;
+    expect(seen).toEqual(["GET /api/x"]);
+    expect(client.text()).not.toContain("X-Mine");
+    expect(client.text()).toContain(`Access-Control-Allow-Origin: ${APP}`);
+    expect(client.text()).toContain(`\r\n\r\n23\r\n${smuggled}\r\n0\r\n\r\n`);
   });
 
   test("TE: trailers is kept, as a statement of our own", async () => {
@@ -154,6 +179,22 @@ describe("request heads", () => {
     const answer = await send(proxy.origin, "/", { headers: { Via: via } });
     expect(answer.status).toBe(508);
   });
+});
+
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === "::1"),
+);
+
+test.skipIf(!hasIpv6)("an upstream on an IPv6 address is reached, and named in Host as URLs name it", async () => {
+  const server = createServer((request, response) => void response.end(request.headers.host));
+  await new Promise<void>((resolve) => void server.listen(0, "::1", resolve));
+  afterTest(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const proxy = await proxyTo(new URL(`http://[::1]:${port}`));
+  expect((await send(proxy.origin, "/api/x")).body).toBe(`[::1]:${port}`);
 });
 
 describe("response heads", () => {

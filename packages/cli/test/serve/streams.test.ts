@@ -248,12 +248,14 @@ describe("when one side breaks off", () => {
       response.on("close", () => (isAborted = true));
       incoming.resume();
     });
-    const proxy = await proxyTo(url);
+    const failures: unknown[] = [];
+    const proxy = await proxyTo(url, { onEnd: (record) => void failures.push([record.status, record.failure]) });
     const client = rawClient(proxy.port, "GET /api/x HTTP/1.1\r\nHost: h\r\n\r\n");
     await eventually("the request arrives", () => isThere);
     client.socket.destroy();
     await eventually("the upstream's request is aborted", () => isAborted);
     await eventually("nothing is in flight", () => proxy.inFlight() === 0);
+    expect(failures).toEqual([[null, { kind: "client-closed" }]]);
   });
 
   test("so does one that goes away in the middle of a stream, or of its own upload", async () => {
@@ -294,21 +296,38 @@ describe("when one side breaks off", () => {
         }, 50);
       });
     });
-    const proxy = await proxyTo(url);
+    const failures: unknown[] = [];
+    const proxy = await proxyTo(url, { onEnd: ({ failure }) => void failures.push(failure?.kind) });
     await expect(send(proxy.origin, "/api/x")).rejects.toMatchObject({ code: "ECONNRESET" });
     const client = rawClient(proxy.port, "GET /api/x HTTP/1.1\r\nHost: h\r\n\r\n");
     await client.closed;
     expect(client.text()).toContain("part");
     expect(client.text()).not.toMatch(/\r\n0\r\n\r\n$/);
     await eventually("nothing is in flight", () => proxy.inFlight() === 0);
+    const kind = how === "malformed" ? "upstream-malformed" : "upstream-reset";
+    await eventually("both are told", () => failures.length === 2);
+    expect(failures).toEqual([kind, kind]);
   });
 
-  test("an early refusal reaches a client that is still uploading", async () => {
-    const { url } = await upstream((_, response) => void response.writeHead(413).end("no"));
-    const proxy = await proxyTo(url);
-    const answer = await send(proxy.origin, "/api/x", { method: "POST", body: Buffer.alloc(5 * MEGABYTE) });
-    expect([answer.status, answer.body]).toEqual([413, "no"]);
-  });
+  test.each(["keep-alive", "close"])(
+    "an early refusal (%s) reaches a client that is still uploading",
+    async (connection) => {
+      const { url } = await upstream((_, response) => {
+        response.writeHead(413, { Connection: connection, "Content-Type": "text/plain" }).end("no");
+      });
+      const proxy = await proxyTo(url);
+      for (let i = 0; i < 10; i++) {
+        const sent = request(new URL(proxy.origin), { method: "POST", path: "/api/x", agent: false });
+        // The connection may break when the answer is there.
+        sent.on("error", () => {});
+        const answer = await new Promise<number>((resolve) => {
+          sent.on("response", (response) => resolve(response.resume().statusCode ?? 0));
+          sent.end(Buffer.alloc(5 * MEGABYTE));
+        });
+        expect(answer).toBe(413);
+      }
+    },
+  );
 
   test("502 does not wait for an upload to end, and the connection lives on", async () => {
     const url = await rawUpstream((socket) => void socket.destroy());
@@ -324,6 +343,16 @@ describe("when one side breaks off", () => {
 });
 
 describe("connections to the upstream are kept", () => {
+  test("one that is in use may be silent for longer than an idle one is kept", async () => {
+    const { url } = await upstream((incoming, response) => {
+      if (incoming.url === "/api/stream") response.write("begin ");
+      setTimeout(() => response.end("end"), 4500);
+    });
+    const proxy = await proxyTo(url);
+    const answers = await Promise.all([send(proxy.origin, "/api/late"), send(proxy.origin, "/api/stream")]);
+    expect(answers.map(({ body }) => body)).toEqual(["end", "begin end"]);
+  });
+
   test("requests one after the other share one", async () => {
     const { url, server } = await upstream((_, response) => void response.end("ok"));
     let connections = 0;

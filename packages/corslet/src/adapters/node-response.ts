@@ -1,5 +1,5 @@
 import type { Decision } from "../server/decision.ts";
-import { type HeaderAccess, settle } from "../server/settle.ts";
+import { type HeaderAccess, settle, settledHeaders } from "../server/settle.ts";
 
 type HeaderValue = number | string | readonly string[];
 
@@ -18,6 +18,7 @@ type WriteHead = (
 
 /** What is used of Node's `ServerResponse`; `Http2ServerResponse` has it too. */
 export interface NodeResponse {
+  statusCode: number;
   readonly headersSent: boolean;
   getHeaderNames(): string[];
   getHeader(name: string): HeaderValue | undefined;
@@ -52,17 +53,41 @@ export function settleAtFlush(response: NodeResponse, decision: Decision): void 
   settled.writeHead = settledWriteHead;
 }
 
+/** Answers a preflight. */
+export function answerPreflight(response: NodeResponse, decision: Decision): void {
+  const { status = 204 } = decision;
+  if (status === 204 && isNodesOwn(response, response.writeHead) && response.getHeaderNames().length === 0) {
+    (response.writeHead as WriteHead).call(response, status, settledHeaders(decision));
+  } else {
+    settleAtFlush(response, decision);
+    response.statusCode = status;
+  }
+  response.end();
+}
+
 function settledWriteHead(
   this: SettledResponse,
   status: number,
   message?: string | WrittenHeaders,
   headers?: WrittenHeaders,
 ): unknown {
+  const written = typeof message === "object" ? message : headers;
   if (!this.headersSent) {
-    setWritten(this, typeof message === "object" ? message : headers);
-    settle(this[DECISION], this, HEADERS);
+    setWritten(this, written);
+    const names = this.getHeaderNames();
+    if (names.length === 0 && isNodesOwn(this, this[WRITE_HEAD])) {
+      const flat = settledHeaders(this[DECISION]);
+      return typeof message === "string" ? this[WRITE_HEAD](status, message, flat) : this[WRITE_HEAD](status, flat);
+    }
+    settle(this[DECISION], this, HEADERS, names);
   }
   return typeof message === "string" ? this[WRITE_HEAD](status, message) : this[WRITE_HEAD](status);
+}
+
+// Whether the method is Node's, which writes a flat array of headers as it stands, in a quarter of the time that setting
+// each takes. Tools that put their own on a response misread such arrays (on-headers before 1.1).
+function isNodesOwn(response: NodeResponse, writeHead: unknown): boolean {
+  return writeHead === (Object.getPrototypeOf(response) as NodeResponse).writeHead;
 }
 
 // As writeHead itself does it: a name given there replaces what was set before, and an array may repeat it.

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { factsOfNodeHeaders, type NodeHeaders } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
-import { type NodeResponse, settleAtFlush } from "./node-response.ts";
+import { answerPreflight, type NodeResponse, settleAtFlush } from "./node-response.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
 /** What is read of Node's `IncomingMessage`; `Http2ServerRequest` has it too. */
@@ -27,13 +27,12 @@ export function cors(policy: PolicySource, { onDecision }: AdapterOptions = {}):
     const facts = factsOfNodeHeaders(request.method, request.originalUrl ?? request.url, request.headers);
     const decision = decider.decide(facts);
     onDecision?.(decision, facts);
-    if (decision.kind !== "none") settleAtFlush(response, decision);
     if (decision.kind !== "preflight") {
+      if (decision.kind === "actual") settleAtFlush(response, decision);
       next?.();
       return false;
     }
-    response.writeHead(decision.status ?? 204);
-    response.end();
+    answerPreflight(response, decision);
     return true;
   };
 }

@@ -25,15 +25,17 @@ export type RefusedElement = {
  */
 export function refusedElement(value: string, accepts: (element: string) => boolean): RefusedElement | null {
   if (value.length > MAX_REQUEST_HEADERS_LENGTH) return { reason: "too-long", start: 0, end: 0 };
+  const { length } = value;
   let empty = 0;
   let position = 0;
-  while (position <= value.length) {
-    while (isOptionalWhitespace(value.charCodeAt(position))) position++;
+  // Each loop is bounded by the length: charCodeAt beyond it is NaN, and makes the whole loop several times slower.
+  while (position <= length) {
+    while (position < length && isOptionalWhitespace(value.charCodeAt(position))) position++;
     const start = position;
-    while (isTokenCodePoint(value.charCodeAt(position))) position++;
+    while (position < length && isTokenCodePoint(value.charCodeAt(position))) position++;
     const end = position;
-    while (isOptionalWhitespace(value.charCodeAt(position))) position++;
-    if (position < value.length && value.charCodeAt(position) !== COMMA) {
+    while (position < length && isOptionalWhitespace(value.charCodeAt(position))) position++;
+    if (position < length && value.charCodeAt(position) !== COMMA) {
       return { reason: "not-a-token", start, end: endOfElement(value, position) };
     }
     position++;

@@ -1,5 +1,6 @@
 import { isAscii, isAsciiDigit, isAsciiLowerAlpha } from "../http/ascii.ts";
 import { MAX_HOST_LENGTH, MAX_LABEL_LENGTH } from "../http/limits.ts";
+import { decodePunycode } from "./punycode.ts";
 
 const HYPHEN = 0x2d;
 
@@ -67,6 +68,17 @@ export function hostDefect(host: string): HostDefect | null {
   const name = host.endsWith(".") ? host.slice(0, -1) : host;
   const labels = name.split(".");
   if (name.length > MAX_HOST_LENGTH || !labels.every(isHostLabel)) return "host";
-  // Only the URL parser knows whether Punycode decodes to labels that it would encode the same way.
-  return labels.some((label) => label.startsWith("xn--")) && canonicalHost(host) !== host ? "idn" : null;
+  return hasBrokenPunycode(host) ? "idn" : null;
+}
+
+/**
+ * Whether a label of a host begins with `xn--` and is not what the URL parser makes of the Unicode that it stands for:
+ * no browser sends such a host.
+ */
+export function hasBrokenPunycode(host: string): boolean {
+  return host.split(".").some((label) => {
+    if (!label.startsWith("xn--")) return false;
+    const decoded = decodePunycode(label.slice(4));
+    return decoded === null || canonicalHost(decoded) !== label;
+  });
 }

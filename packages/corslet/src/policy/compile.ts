@@ -1,9 +1,19 @@
 import { asciiLowercase } from "../http/ascii.ts";
-import { isCorsNonWildcardRequestHeaderName } from "../http/header-names.ts";
+import {
+  ALLOW_CREDENTIALS,
+  ALLOW_HEADERS,
+  ALLOW_METHODS,
+  ALLOW_ORIGIN,
+  EXPOSE_HEADERS,
+  isCorsNonWildcardRequestHeaderName,
+  MAX_AGE,
+} from "../http/header-names.ts";
 import { MAX_METHOD_LENGTH } from "../http/limits.ts";
+import { type RefusedElement, refusedElement } from "../http/list-header.ts";
 import { isCorsSafelistedMethod, isForbiddenMethod, isMethod } from "../http/methods.ts";
 import type { ReadGrant } from "./check/grant.ts";
 import type { ReadResource } from "./check/resources.ts";
+import { ownMembers } from "./check/shape.ts";
 import { OriginSet } from "./origin-set.ts";
 import { renderList } from "./render.ts";
 import { ResourceTable } from "./resource-table.ts";
@@ -12,17 +22,17 @@ import { ResourceTable } from "./resource-table.ts";
 export interface CompiledGrant {
   /** `null`: anybody. */
   readonly origins: OriginSet | null;
-  readonly credentials: boolean;
   /** Whether a method may be sent; the CORS-safelisted ones always. */
   readonly allowsMethod: (method: string) => boolean;
-  /** Whether a request header may be sent. */
-  readonly allowsHeader: (name: string) => boolean;
-  /** Rendered header values; `null` when the header is not sent. */
-  readonly allowMethods: string | null;
-  readonly allowHeaders: string | null;
-  readonly exposeHeaders: string | null;
-  readonly maxAge: string | null;
+  /** What of an `Access-Control-Request-Headers` may not be sent; `null` when all may. */
+  readonly refusedHeader: (value: string) => RefusedElement | null;
+  /** The headers of the protocol, rendered but for the origin, which is put in when it is one of a list. */
+  readonly actualHeaders: RenderedHeaders;
+  readonly preflightHeaders: RenderedHeaders;
 }
+
+/** Header values by header name. */
+export type RenderedHeaders = Readonly<Record<string, string>>;
 
 /** A resource with its grants, in order. */
 export interface CompiledResource {
@@ -43,17 +53,28 @@ export function compile(resources: readonly ReadResource[]): ResourceTable<Compi
   );
 }
 
-function compileGrant({ config, origins }: ReadGrant): CompiledGrant {
+function compileGrant({ config: readConfig, origins }: ReadGrant): CompiledGrant {
+  const config = ownMembers(readConfig);
+  const shared: [string, string | null][] = [
+    [ALLOW_ORIGIN, origins === "*" ? "*" : ""],
+    [ALLOW_CREDENTIALS, config.credentials ? "true" : null],
+  ];
   return {
     origins: origins === "*" ? null : new OriginSet(origins),
-    credentials: config.credentials ?? false,
     allowsMethod: methodTest(config.methods ?? []),
-    allowsHeader: headerTest(config.allowHeaders ?? []),
-    allowMethods: renderList(config.methods),
-    allowHeaders: renderList(config.allowHeaders),
-    exposeHeaders: renderList(config.exposeHeaders),
-    maxAge: config.maxAge === undefined ? null : String(config.maxAge),
+    refusedHeader: refusedHeaderIn(config.allowHeaders ?? []),
+    actualHeaders: rendered([...shared, [EXPOSE_HEADERS, renderList(config.exposeHeaders)]]),
+    preflightHeaders: rendered([
+      ...shared,
+      [ALLOW_METHODS, renderList(config.methods)],
+      [ALLOW_HEADERS, renderList(config.allowHeaders)],
+      [MAX_AGE, config.maxAge === undefined ? null : String(config.maxAge)],
+    ]),
   };
+}
+
+function rendered(headers: readonly (readonly [string, string | null])[]): RenderedHeaders {
+  return Object.fromEntries(headers.filter((header): header is [string, string] => header[1] !== null));
 }
 
 function methodTest(methods: "*" | readonly string[]): (method: string) => boolean {
@@ -63,8 +84,33 @@ function methodTest(methods: "*" | readonly string[]): (method: string) => boole
   return (method) => listed.has(method) || isCorsSafelistedMethod(method);
 }
 
+function refusedHeaderIn(names: "*" | readonly string[]): (value: string) => RefusedElement | null {
+  const allowsHeader = headerTest(names);
+  const usual = usualLists(Array.from(names, asciiLowercase));
+  return (value) => (usual.has(value) ? null : refusedElement(value, allowsHeader));
+}
+
+/** How many names have all their lists spelt out: 32 strings a grant. */
+const SPELT_OUT = 5;
+
+/**
+ * The lists that browsers send when they ask for some of these names: lower-cased, sorted, joined by commas without
+ * white space. Finding one in a set takes a tenth of the time that reading it takes; every other spelling is read.
+ */
+function usualLists(names: readonly string[]): Set<string> {
+  let lists = [""];
+  for (const name of names
+    .filter((listed) => listed !== "*")
+    .slice(0, SPELT_OUT)
+    .sort()) {
+    lists = [...lists, ...lists.map((list) => (list === "" ? name : `${list},${name}`))];
+  }
+  return new Set(lists);
+}
+
 function headerTest(names: "*" | readonly string[]): (name: string) => boolean {
   const listed = new Set(Array.from(names, asciiLowercase));
-  if (!listed.has("*")) return (name) => listed.has(asciiLowercase(name));
+  // Browsers send the names in lower case, which spares folding them.
+  if (!listed.has("*")) return (name) => listed.has(name) || listed.has(asciiLowercase(name));
   return (name) => !isCorsNonWildcardRequestHeaderName(name) || listed.has(asciiLowercase(name));
 }

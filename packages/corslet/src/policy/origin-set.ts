@@ -1,5 +1,5 @@
 import { MAX_HOST_LENGTH, MAX_LABEL_LENGTH, MAX_ORIGIN_LENGTH } from "../http/limits.ts";
-import { canonicalHost, isLabelCodePoint } from "../origin/host.ts";
+import { hasBrokenPunycode, isLabelCodePoint } from "../origin/host.ts";
 import { readPort } from "../origin/port.ts";
 import { defaultPort } from "../origin/scheme.ts";
 import { isExact, type OriginPattern } from "./origin-pattern.ts";
@@ -63,7 +63,8 @@ function isCovered(wild: Map<number, WildPattern[]>, origin: string): boolean {
   const hostStart = origin.indexOf("://") + 3;
   if (hostStart < 4) return false;
   const hostEnd = endOfHost(origin, hostStart);
-  if (hostEnd === hostStart || hostEnd - hostStart > MAX_HOST_LENGTH + 1) return false;
+  const dot = origin.charCodeAt(hostEnd - 1) === DOT ? 1 : 0;
+  if (hostEnd === hostStart || hostEnd - hostStart - dot > MAX_HOST_LENGTH) return false;
   const port = hostEnd === origin.length ? 0 : readPort(origin, hostEnd + 1, origin.length);
   if (port === -1) return false;
 
@@ -94,8 +95,7 @@ function isCovered(wild: Map<number, WildPattern[]>, origin: string): boolean {
   // A host that begins with a dot has an empty label.
   if (!isBelow || origin.charCodeAt(hostStart) === DOT) return false;
   if (!hasPunycode) return true;
-  const host = origin.slice(hostStart, hostEnd);
-  return canonicalHost(host) === host;
+  return !hasBrokenPunycode(origin.slice(hostStart, hostEnd));
 }
 
 // The colon before a run of digits at the end, or the end. Where that colon is part of a bare IPv6 address, what is

@@ -60,8 +60,10 @@ function delimiterDefect(delimiter: string | undefined): OriginErrorCode {
 
 // `null`: brackets where no address has them, or several colons. A bracketed address may follow `*.`, to be refused by name.
 function splitPort(authority: string): { host: string; port: string | null } | null {
-  const match = /^((?:\*\.)?\[[^[\]]*\]|[^[\]:]*)(?::([^[\]:]*))?$/.exec(authority);
-  return match === null ? null : { host: match[1] ?? "", port: match[2] ?? null };
+  if (!/^(?:(?:\*\.)?\[[^[\]]*\]|[^[\]:]*)(?::[^[\]:]*)?$/.test(authority)) return null;
+  const colon = authority.lastIndexOf(":");
+  if (colon <= authority.lastIndexOf("]")) return { host: authority, port: null };
+  return { host: authority.slice(0, colon), port: authority.slice(colon + 1) };
 }
 
 function hostPatternDefect(host: string): OriginErrorCode | null {

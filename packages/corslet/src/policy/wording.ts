@@ -246,15 +246,15 @@ export function describeProblem(problem: Problem): string {
 /** A value of a configuration as people recognise it, cut short when it is long. */
 export function showValue(value: unknown): string {
   const shown = typeof value === "string" ? JSON.stringify(value) : describeValue(value);
-  return shown.length > 120 ? `${shown.slice(0, 117)}…` : shown;
+  return shown.length > 120 ? `${shown.slice(0, 117).replace(/[\uD800-\uDBFF]$/, "")}…` : shown;
 }
 
 function describeValue(value: unknown): string {
   if (typeof value === "function") return "a function";
-  if (value instanceof RegExp) return `the regular expression ${String(value)}`;
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value !== "object" || value === null) return String(value);
   const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
+  if (kind === "RegExp") return "a regular expression";
   if (kind !== "Object") return `a value of type ${kind}`;
   return Object.keys(value).length === 0 ? "an empty object" : "an object";
 }

@@ -10,17 +10,23 @@ export interface LivePolicy extends Decider {
    *
    * @throws {PolicyError} when a configuration is refused; the old policy then stays in force.
    */
-  readonly replace: (next: Policy | PolicyConfig) => void;
+  readonly replace: (next: Policy | LivePolicy | PolicyConfig) => void;
 }
 
 /** Makes a policy replaceable. Adapters take it wherever they take a policy. */
-export function livePolicy(initial: Policy | PolicyConfig): LivePolicy {
-  let current = deciderOf(initial);
+export function livePolicy(initial: Policy | LivePolicy | PolicyConfig): LivePolicy {
+  let current = policyIn(initial);
   return brandDecider({
     current: () => current,
     decide: (facts) => current.decide(facts),
     replace: (next) => {
-      current = deciderOf(next);
+      current = policyIn(next);
     },
   });
+}
+
+// Of another live policy the one in force is taken, not the live policy: it could be this one.
+function policyIn(source: Policy | LivePolicy | PolicyConfig): Policy {
+  const decider = deciderOf<Policy | LivePolicy>(source);
+  return "current" in decider ? decider.current() : decider;
 }

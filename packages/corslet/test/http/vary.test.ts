@@ -8,6 +8,7 @@ test.each([
   ["white space set", " \t", ["Origin"], "Origin"],
   ["commas set", ", ,", ["Origin"], "Origin"],
   ["several names are added in their order", undefined, ["Origin", "B"], "Origin, B"],
+  ["none set, and none needed", undefined, [], ""],
   ["another name is kept, first", "Accept-Encoding", ["Origin"], "Accept-Encoding, Origin"],
   ["ours is there already", "Origin", ["Origin"], "Origin"],
   ["ours is there in another case, and is kept as written", "oRIGIN, Accept", ["Origin"], "oRIGIN, Accept"],

@@ -122,6 +122,7 @@ describe("config/type", () => {
     ["a prefix of at most 32 bits", { origins, trustProxy: "10.0.0.0/33" }, "trustProxy", PROXY],
     ["or 128", { origins, trustProxy: "::/129" }, "trustProxy", PROXY],
     ["in digits", { origins, trustProxy: "10.0.0.0/255.0.0.0" }, "trustProxy", PROXY],
+    ["a length without leading zeros", { origins, trustProxy: "10.0.0.0/08" }, "trustProxy", PROXY],
     ["one prefix", { origins, trustProxy: "10.0.0.0/8/8" }, "trustProxy", PROXY],
     ["not an empty one", { origins, trustProxy: "10.0.0.0/" }, "trustProxy", PROXY],
     ["not nothing", { origins, trustProxy: "" }, "trustProxy", PROXY],

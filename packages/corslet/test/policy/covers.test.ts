@@ -36,7 +36,8 @@ describe("every origin of the second is one of the first", () => {
   ])("%s: %s, %s", (_, outer, inner, expected) => {
     expect(covers(patternOf(outer), patternOf(inner))).toBe(expected);
     const held = new HeldOrigins();
-    held.add([patternOf("https://other.test"), patternOf(outer), patternOf("ws-like://*.test:1"), patternOf(outer)]);
+    const ofAnotherScheme = patternOf(outer.replace(/^https?/, "app"));
+    held.add([patternOf("https://other.test"), ofAnotherScheme, patternOf(outer), patternOf(outer)]);
     expect(held.has(patternOf(inner))).toBe(expected);
   });
 });

@@ -54,6 +54,31 @@ describe("configuration order", () => {
   });
 });
 
+const messageFor = (entry: string) => checkPolicy({ origins: [entry] })[0]?.message;
+
+test("a long value is cut short, and never within a character", () => {
+  expect(messageFor(`https://${"a".repeat(300)}`)).toBe(`"https://${"a".repeat(108)}… has no valid host name.`);
+  expect(messageFor(`https://${"a".repeat(107)}😀${"a".repeat(300)}`)).toMatch(/aaa… is not in Punycode/);
+  expect(messageFor("https://\uD800")).toContain(String.raw`"https://\ud800"`);
+});
+
+test.each([
+  [/a/, "a regular expression"],
+  [Object.create(/a/), "an empty object"],
+  [new Map(), "a value of type Map"],
+  [() => true, "a function"],
+  [Symbol("a"), "Symbol(a)"],
+  [1n, "1"],
+  [{ a: 1 }, "an object"],
+  [["a"], "a list"],
+  [[], "an empty list"],
+  [null, "null"],
+])("a value is shown as people know it: %#", (value, shown) => {
+  expect(checkPolicy({ origins: ["https://a.test"], maxAge: value })[0]?.message).toBe(
+    `${shown} is not a number of seconds.`,
+  );
+});
+
 test("a problem in one line", () => {
   const lines = checkPolicy({ resources: { "/a": [{ origins: ["https://A.test"] }], "/b": 1 }, "a-b": 1 }).map(
     describeProblem,

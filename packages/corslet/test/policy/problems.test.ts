@@ -251,7 +251,7 @@ const WARNINGS: readonly Row<WarningCode>[] = [
     { origins, maxAge: 86_400 },
     ["maxAge"],
     86_400,
-    "nothing is wrong; do not count on more than 600 seconds",
+    "keep it, since each browser cuts it down for itself, and count on 600 seconds",
   ],
   [
     "origin/self",

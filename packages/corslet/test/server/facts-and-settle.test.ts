@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { definePolicy } from "../../src/index.ts";
 import { factsOfNodeHeaders, factsOfRequest } from "../../src/server/facts.ts";
-import { type HeaderAccess, settle } from "../../src/server/settle.ts";
+import { type HeaderAccess, settle, settledHeaders } from "../../src/server/settle.ts";
 
 describe("facts", () => {
   test.each([
@@ -127,4 +127,13 @@ describe("settle", () => {
     settle(decision, headers, HEADERS);
     expect(Object.fromEntries(headers)).toEqual(once);
   });
+});
+
+// The same headers, for a response on which nothing is set: as Node takes them in one go.
+test.each<[string, string, string[]]>([
+  ["a listed origin", "/a", ["Access-Control-Allow-Origin", "https://a.test", "Vary", "Origin"]],
+  ["anybody", "/b", ["Access-Control-Allow-Origin", "*"]],
+])("settledHeaders: %s", (_, path, expected) => {
+  const policy = definePolicy({ resources: { "/a": { origins: ["https://a.test"] }, "/b": { origins: "*" } } });
+  expect(settledHeaders(policy.decide({ method: "GET", path, origin: "https://a.test" }))).toEqual(expected);
 });

@@ -4,6 +4,7 @@ import type { ReadPolicy } from "../policy-file.ts";
 import { PolicyFileError } from "../policy-file-error.ts";
 import type { SourceText, Span } from "../source-text.ts";
 import { duplicateKey } from "./duplicate-key.ts";
+import { isNestedTooDeeply } from "./nesting.ts";
 import { placeOfNode } from "./yaml-place.ts";
 
 // Enough for shared grants; far below what nested aliases need to exhaust memory.
@@ -28,6 +29,7 @@ const HINTS: Readonly<Record<string, string>> = {
  * the parser counts as an error.
  */
 export function readYaml(source: SourceText): ReadPolicy {
+  if (isNestedTooDeeply(source.text)) throw new RangeError("nested too deeply");
   const document = parseDocument(source.text, {
     schema: "core",
     resolveKnownTags: false,

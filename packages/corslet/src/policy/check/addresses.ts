@@ -27,5 +27,5 @@ function isAddressRange(text: string): boolean {
   const host = isIpv6 ? `[${address}]` : address;
   if (rest.length > 0 || canonicalHost(host) === null) return false;
   if (!isIpv6 && !(endsInNumber(address) && canonicalHost(address) === address)) return false;
-  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (isIpv6 ? 128 : 32));
+  return length === undefined || (/^(?:0|[1-9]\d{0,2})$/.test(length) && Number(length) <= (isIpv6 ? 128 : 32));
 }

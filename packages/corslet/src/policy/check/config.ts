@@ -1,11 +1,11 @@
 import { CONFIG_KEYS, GRANT_KEYS, type ResourcesConfig } from "../config.ts";
 import type { Problem } from "../problem.ts";
 import { readTrustProxy } from "./addresses.ts";
-import { readGrant } from "./grant.ts";
+import { readGrantRecord } from "./grant.ts";
 import { checkExactOrigin } from "./origins.ts";
 import { inConfigurationOrder, Report } from "./report.ts";
 import { type ReadResource, readResources } from "./resources.ts";
-import { isRecord } from "./shape.ts";
+import { isRecord, ownMembers } from "./shape.ts";
 import { checkUnknownOptions } from "./unknown-options.ts";
 
 /** A configuration as it was understood. */
@@ -20,12 +20,12 @@ export interface ReadConfig {
 /** Reads a configuration of whatever type; never throws on plain data. */
 export function readConfig(value: unknown): ReadConfig {
   const report = new Report();
-  const root = isRecord(value) ? value : {};
-  const writtenSelf = root["self"];
+  const root = isRecord(value) ? ownMembers(value) : null;
+  const writtenSelf = root?.["self"];
   const self = readSelf(writtenSelf, report);
-  const trustProxy = readTrustProxy(root["trustProxy"], ["trustProxy"], report);
+  const trustProxy = readTrustProxy(root?.["trustProxy"], ["trustProxy"], report);
   for (const origin of self) report.ownOrigins.add(origin);
-  const resources = readRoot(value, report);
+  const resources = root === null ? refuseRoot(value, report) : readRoot(root, report);
   const config = {
     resources: Object.fromEntries(resources.map(({ pattern, config: grants }) => [pattern.text, grants])),
     ...(self.length > 0 && { self: typeof writtenSelf === "string" ? writtenSelf : self }),
@@ -34,22 +34,21 @@ export function readConfig(value: unknown): ReadConfig {
   return { problems: inConfigurationOrder(report.problems, value), resources, config };
 }
 
-function readRoot(value: unknown, report: Report): ReadResource[] {
-  if (!isRecord(value)) {
-    report.error("config/type", [], value, {
-      detail: "a policy configuration",
-      hint: 'write { resources: { "/api/*": { origins: ["https://app.example.com"] } } }',
-    });
-    return [];
-  }
+function refuseRoot(value: unknown, report: Report): ReadResource[] {
+  report.error("config/type", [], value, {
+    detail: "a policy configuration",
+    hint: 'write { resources: { "/api/*": { origins: ["https://app.example.com"] } } }',
+  });
+  return [];
+}
+
+function readRoot(value: Record<string, unknown>, report: Report): ReadResource[] {
   if ("resources" in value) {
     checkUnknownOptions(value, CONFIG_KEYS, [], report, GRANT_KEYS);
     return readResources(value["resources"], ["resources"], report);
   }
-  const grant = readGrant(value, [], report, [...GRANT_KEYS, ...CONFIG_KEYS]);
-  return grant === null
-    ? []
-    : [{ pattern: { text: "/*", path: "", below: true }, config: grant.config, grants: [grant] }];
+  const grant = readGrantRecord(value, [], report, [...GRANT_KEYS, ...CONFIG_KEYS]);
+  return [{ pattern: { text: "/*", path: "", below: true }, config: grant.config, grants: [grant] }];
 }
 
 function readSelf(value: unknown, report: Report): string[] {

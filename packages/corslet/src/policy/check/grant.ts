@@ -11,7 +11,7 @@ import { readMaxAge } from "./max-age.ts";
 import { readMethods } from "./methods.ts";
 import { readOrigins } from "./origins.ts";
 import type { Report } from "./report.ts";
-import { isRecord, readBoolean } from "./shape.ts";
+import { isRecord, ownMembers, readBoolean } from "./shape.ts";
 import { checkUnknownOptions } from "./unknown-options.ts";
 
 /** A grant as it was understood; whole only when the report has no error. */
@@ -22,20 +22,23 @@ export interface ReadGrant {
   readonly origins: "*" | readonly OriginPattern[];
 }
 
-/** Reads one grant. Every defect goes to the report. `known`: the keys that may stand in its place. */
-export function readGrant(
-  value: unknown,
+/** Reads one grant; `null` when it is no object. Every defect goes to the report. */
+export function readGrant(value: unknown, path: ProblemPath, report: Report): ReadGrant | null {
+  if (isRecord(value)) return readGrantRecord(ownMembers(value), path, report, GRANT_KEYS);
+  report.error("config/type", path, value, {
+    detail: "a grant",
+    hint: 'write { origins: ["https://app.example.com"] }',
+  });
+  return null;
+}
+
+/** Reads one grant from its own members. `known`: the keys that may stand beside its own, and its own. */
+export function readGrantRecord(
+  value: Record<string, unknown>,
   path: ProblemPath,
   report: Report,
-  known: readonly string[] = GRANT_KEYS,
-): ReadGrant | null {
-  if (!isRecord(value)) {
-    report.error("config/type", path, value, {
-      detail: "a grant",
-      hint: 'write { origins: ["https://app.example.com"] }',
-    });
-    return null;
-  }
+  known: readonly string[],
+): ReadGrant {
   checkUnknownOptions(value, known, path, report);
   const origins = readOrigins(value["origins"], [...path, "origins"], report);
   const methods = readMethods(value["methods"], [...path, "methods"], report);

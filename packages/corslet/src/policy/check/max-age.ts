@@ -28,7 +28,9 @@ export function readMaxAge(value: unknown, path: ProblemPath, report: Report): n
     report.error("max-age/too-large", path, value, { hint: `write ${MAX_MAX_AGE} or less` });
   else {
     if (value > CHROMIUM_CAP)
-      report.warn("max-age/capped", path, value, { hint: "nothing is wrong; do not count on more than 600 seconds" });
+      report.warn("max-age/capped", path, value, {
+        hint: "keep it, since each browser cuts it down for itself, and count on 600 seconds",
+      });
     return value;
   }
   return undefined;

@@ -47,8 +47,8 @@ export function inConfigurationOrder(problems: readonly Problem[], config: unkno
 function placeOf(path: ProblemPath, config: unknown, keys: KeyOrder): number[] {
   let value: unknown = config;
   return path.map((key) => {
-    const parent = typeof value === "object" && value !== null ? value : {};
-    value = (parent as Record<string | number, unknown>)[key];
+    const parent = Object(value) as Record<string | number, unknown>;
+    value = parent[key];
     return typeof key === "number" ? key : keys.indexOf(parent, key);
   });
 }
@@ -68,9 +68,10 @@ class KeyOrder {
 }
 
 function comparePlaces(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference;
+  for (const [i, place] of a.entries()) {
+    const other = b[i];
+    if (other === undefined) return 1;
+    if (place !== other) return place - other;
   }
   return a.length - b.length;
 }

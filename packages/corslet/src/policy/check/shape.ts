@@ -7,6 +7,11 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return tag === "[object Object]" || tag === "[object Module]";
 }
 
+/** A record's own members. What somebody has put on `Object.prototype` is no part of a configuration. */
+export function ownMembers<R extends object>(record: R): R {
+  return Object.assign(Object.create(null) as R, record);
+}
+
 /** A boolean option; reports any other type. */
 export function readBoolean(value: unknown, path: ProblemPath, report: Report): boolean {
   if (value === undefined || typeof value === "boolean") return value === true;

@@ -47,16 +47,21 @@ function hintFor(key: string, known: readonly string[], elsewhere: readonly stri
     : `the options are ${known.filter((option) => option !== "$schema").join(", ")}`;
 }
 
-/** Levenshtein's distance. */
+/** Levenshtein's distance: from each beginning of `a` to every beginning of `b`, a row at a time. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+  let distance = b.length;
+  for (const character of a) {
+    const above = row;
+    row = [];
+    let diagonal = Number.POSITIVE_INFINITY;
+    distance = Number.POSITIVE_INFINITY;
+    for (const [j, deletion] of above.entries()) {
+      const substitution = diagonal + (character === b[j - 1] ? 0 : 1);
+      distance = Math.min(substitution, deletion + 1, distance + 1);
+      row.push(distance);
+      diagonal = deletion;
     }
-    row = next;
   }
-  return row[b.length] ?? 0;
+  return distance;
 }
