@@ -36,7 +36,7 @@ const SHOWN_RESPONSE: ReadonlySet<string> = new Set([
  * @param width columns at which sentences are wrapped; lines of headers and policies never are, so that they can be
  *   copied.
  */
-export function formatExplanation(explanation: Explanation, shades: Shades = PLAIN, width = Infinity): string {
+export function formatExplanation(explanation: Explanation, shades: Shades = PLAIN, width: number = Infinity): string {
   return [
     ...verdictLines(explanation, shades, width),
     "",
