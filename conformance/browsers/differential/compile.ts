@@ -27,15 +27,14 @@ export function compileCase(written: Case, token: string, origins: Origins): Com
         name === "path" ? path : isTarget(name) ? origins[name] : whole,
       );
   const lines = (headers: readonly Line[] = []): Line[] => headers.map(([name, value]) => [name, fill(value)]);
+  const filled = (answer: Answer): Answer => ({ ...answer, headers: lines(answer.headers) });
   const answers = (script: Answer | readonly Answer[] | undefined, fallback: Answer): Answer[] =>
-    (script === undefined ? [fallback] : "length" in script ? script : [script]).map((answer) => ({
-      ...answer,
-      headers: lines(answer.headers),
-    }));
+    (script === undefined ? [fallback] : "length" in script ? script : [script]).map(filled);
+  const call = (one: Call): Call => ({ ...one, url: fill(urlTemplate(one.url)), headers: lines(one.headers) });
   return {
     token,
     isSandboxed: written.page === "sandboxed",
-    calls: written.calls.map((call) => ({ ...call, url: fill(urlTemplate(call.url)), headers: lines(call.headers) })),
+    calls: written.calls.map(call),
     urls: new Map(
       Object.entries(written.urls).map(([key, { preflight, actual }]) => [
         key.replace("/", `${path}/`),

@@ -35,7 +35,6 @@ export function prepareDrive(server: ScriptedServer, phases: readonly Phase[], s
   };
   progress();
 
-  const json = (value: unknown) => ({ type: "application/json", body: JSON.stringify(value) });
   const route = ({ method, target, body }: ParsedRequest): { type: string; body: string; csp?: string } | null => {
     const [, number] = /^\/driver(?:\/phase)?\/(\d+)$/.exec(target) ?? [];
     const phase = phases[Number(number)];
@@ -86,6 +85,10 @@ export function prepareDrive(server: ScriptedServer, phases: readonly Phase[], s
   return { url: `${server.origins.page}/driver/0`, results: done.promise };
 }
 
+function json(value: unknown): { type: string; body: string } {
+  return { type: "application/json", body: JSON.stringify(value) };
+}
+
 function pageOf(phase: number, { concurrency }: Phase, origins: Origins): string {
   const settings = JSON.stringify({ phase, concurrency, origin: origins.page, targets: Object.values(origins) });
   return `<!doctype html><meta charset="utf-8"><title>Phase ${phase}</title><script>globalThis.driver = ${settings};</script><script>${SCRIPT}</script>`;
@@ -95,9 +98,11 @@ function fromUtf8(bytes: string): string {
   return Buffer.from(bytes, "latin1").toString("utf8");
 }
 
+function nothing(): void {}
+
 function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: Error) => void } {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
+  let resolve: (value: T) => void = nothing;
+  let reject: (error: Error) => void = nothing;
   const promise = new Promise<T>((yes, no) => {
     resolve = yes;
     reject = no;

@@ -88,10 +88,9 @@ export function report(run: EngineRun, hand: readonly CaseOutcome[], generated: 
     ...(given.length === 0
       ? []
       : [`  reasons    ${given.length} rows; equal ${share(given.length - other.length, given.length)}`]),
-    ...differing.flatMap(({ written, fromProfile }) => [
-      `  differs: ${written.title}`,
-      ...fromProfile.map(({ text }) => `    ${named(text).slice(0, 300)}`),
-    ]),
+    ...differing.map(({ written, fromProfile }) =>
+      [`  differs: ${written.title}`, ...fromProfile.map(({ text }) => `    ${named(text).slice(0, 300)}`)].join("\n"),
+    ),
     ...other.map(
       ({ written, seen, codes }) => `  reason: ${written.title}: Chromium ${seen.codes.join()}, model ${codes.join()}`,
     ),

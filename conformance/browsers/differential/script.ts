@@ -22,7 +22,7 @@ export interface ScriptedAnswer {
   readonly body: string;
 }
 
-const BODILESS = [204, 205, 304];
+const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
  * A case's answers, in order: no I/O. The scripted server and the model's transport both ask it, each its own.
@@ -54,13 +54,13 @@ export class Script {
 
 function render(answer: Answer, request: ScriptedRequest): ScriptedAnswer {
   const status = answer.status ?? (request.kind === "preflight" ? 204 : 200);
-  const body = BODILESS.includes(status) ? "" : (answer.body ?? "ok");
+  const body = BODILESS.has(status) ? "" : (answer.body ?? "ok");
   const headers: Line[] = (answer.headers ?? []).map(([name, value]) => [name, echo(value, request)]);
   const has = (name: string) => headers.some(([other]) => other.toLowerCase() === name);
   // What an HTTP cache keeps is no part of the model.
   if (!has("cache-control")) headers.push(["Cache-Control", "no-store"]);
   // A 205 has no body, but is not over without a length either.
-  if ((status === 205 || !BODILESS.includes(status)) && !has("content-length"))
+  if ((status === 205 || !BODILESS.has(status)) && !has("content-length"))
     headers.push(["Content-Length", String(body.length)]);
   return { status, statusText: answer.statusText ?? "OK", headers, body };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import puppeteer from "puppeteer-core";
+import { launch } from "puppeteer-core";
 import type { BlockedReason, EngineDriver, RunningEngine } from "./engine.ts";
 import { findExecutable } from "./find-executable.ts";
 
@@ -23,7 +23,7 @@ export const CHROMIUM: EngineDriver = {
   howToGet: "Chromium: install the Debian package chromium, or name its executable in CHROMIUM_PATH",
   isPresent: () => find() !== null,
   launch: async (): Promise<RunningEngine> => {
-    const browser = await puppeteer.launch({ executablePath: find() ?? "", headless: true, args: ARGUMENTS });
+    const browser = await launch({ executablePath: find() ?? "", headless: true, args: ARGUMENTS });
     const page = await browser.newPage();
     const session = await page.createCDPSession();
     const reasons: BlockedReason[] = [];

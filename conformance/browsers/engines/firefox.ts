@@ -1,4 +1,4 @@
-import puppeteer from "puppeteer-core";
+import { launch } from "puppeteer-core";
 import type { EngineDriver, RunningEngine } from "./engine.ts";
 import { findExecutable } from "./find-executable.ts";
 
@@ -20,7 +20,7 @@ export const FIREFOX: EngineDriver = {
   howToGet: "Firefox: install the Debian package firefox-esr, or name its executable in FIREFOX_PATH",
   isPresent: () => find() !== null,
   launch: async (): Promise<RunningEngine> => {
-    const browser = await puppeteer.launch({
+    const browser = await launch({
       browser: "firefox",
       executablePath: find() ?? "",
       headless: true,

@@ -5,7 +5,7 @@ import { type CookieJarLike, cookiesFrom, NO_COOKIES } from "./cookies.ts";
 import { type Engine, ENGINES } from "./engine.ts";
 import { explainCall, otherEngines } from "./explain-call.ts";
 import type { Explanation } from "./explanation.ts";
-import type { PageState } from "./fetch.ts";
+import type { PageState } from "./page-state.ts";
 import { pageResponse } from "./page-response.ts";
 import { PreflightCache } from "./preflight-cache.ts";
 import { originOfUrl } from "./url-origin.ts";

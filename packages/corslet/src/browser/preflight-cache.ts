@@ -127,15 +127,9 @@ export class PreflightCache {
 
   // The standard does not ask whether the `*` was given to a request with credentials; every engine does.
   #isWildcard(entry: CacheEntry, key: PreflightCacheKey): boolean {
-    switch (this.#quirks.keptStar) {
-      case "always":
-        return true;
-      case "stored-without-credentials":
-        return !entry.credentials;
-      case "asked-without-credentials":
-        return key.credentials !== "include";
-      case "literal":
-        return false;
-    }
+    const { keptStar } = this.#quirks;
+    if (keptStar === "stored-without-credentials") return !entry.credentials;
+    if (keptStar === "asked-without-credentials") return key.credentials !== "include";
+    return keptStar === "always";
   }
 }
