@@ -1,12 +1,5 @@
 import { type Command, Option } from "commander";
-import {
-  createBrowser,
-  explainHeaders,
-  type Explanation,
-  formatExplanation,
-  policyTransport,
-  recordedTransport,
-} from "corslet/browser";
+import { createBrowser, explainHeaders, type Explanation, formatExplanation, policyTransport } from "corslet/browser";
 import { networkTransport } from "corslet/browser/network";
 import { checkedPolicy } from "../policy-file/checked-policy.ts";
 import { loadPolicyFile } from "../policy-file/load-policy-file.ts";
@@ -18,7 +11,7 @@ import { showUsageError } from "../check/notice.ts";
 import { printable } from "../terminal/text.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 import { callOf, type CallFlags } from "./call.ts";
-import { recordedCalls } from "./har.ts";
+import { explainRecording } from "./explain-recording.ts";
 import { readText } from "./read-text.ts";
 import { responseHeads } from "./response-head.ts";
 
@@ -101,7 +94,10 @@ export function addExplainCommand(program: Command): void {
 async function run(url: string | undefined, flags: ExplainFlags): Promise<number> {
   const style = styleFor(process.stderr);
   try {
-    const explanations = flags.har === undefined ? [await explainOne(url, flags)] : await explainHar(flags);
+    const explanations =
+      flags.har === undefined
+        ? [await explainOne(url, flags)]
+        : await explainRecording(await readText(flags.har, "--har"), flags);
     process.stdout.write(
       flags.json
         ? `${JSON.stringify(flags.har === undefined ? explanations[0] : explanations, withoutBodies, 2)}\n`
@@ -122,7 +118,7 @@ async function explainOne(url: string | undefined, flags: ExplainFlags): Promise
   if (from === undefined) throw new UsageError("There is no page to call from.", `add --from https://app.example.com`);
   if (!URL.canParse(url))
     throw new UsageError(`${JSON.stringify(url)} is no URL.`, "write it with its scheme: https://api.example.com/me");
-  if (from !== "null" && !/^https?:\/\//.test(from))
+  if (from !== "null" && !(/^https?:\/\//.test(from) && URL.canParse(from)))
     throw new UsageError(
       `--from: ${JSON.stringify(from)} is no web page.`,
       "write an origin such as https://app.example.com, or null",
@@ -143,25 +139,6 @@ async function explainOne(url: string | undefined, flags: ExplainFlags): Promise
       ? networkTransport({ timeout: timeoutOf(flags) })
       : policyTransport(await policyIn(flags.policy));
   return createBrowser({ page: from, engine: flags.engine, transport }).explain(url, call);
-}
-
-async function explainHar({ har = "-", engine, credentials }: ExplainFlags): Promise<Explanation[]> {
-  const calls = recordedCalls(await readText(har, "--har"));
-  if (calls.length === 0)
-    throw new UsageError(
-      "--har: no call in it goes across origins.",
-      "record again while the page makes the call, with the network panel open",
-    );
-  return Promise.all(
-    calls.map(({ from, url, method, headers, body, hasCookies, exchanges }) =>
-      createBrowser({ page: from, engine, transport: recordedTransport(exchanges) }).explain(url, {
-        method,
-        headers,
-        credentials: hasCookies ? "include" : credentials,
-        ...(body !== undefined && method !== "GET" && method !== "HEAD" && { body }),
-      }),
-    ),
-  );
 }
 
 async function policyIn(path: string) {

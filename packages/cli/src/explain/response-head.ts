@@ -11,7 +11,8 @@ export function responseHeads(text: string): WireResponse[] {
   const heads: { status: number; statusText: string; headers: HeaderLine[] }[] = [];
   let isNew = true;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const status = /^HTTP\/[\d.]+ (\d{3}) ?(.*)$/.exec(line.trim());
+    // Chrome's panel shows HTTP/2's `:status: 200` among the headers.
+    const status = /^(?:HTTP\/[\d.]+|:status:?) (\d{3}) ?(.*)$/.exec(line.trim());
     if (line.trim() === "") isNew = true;
     else if (status !== null) {
       heads.push({ status: Number(status[1]), statusText: status[2] ?? "", headers: [] });
@@ -27,10 +28,10 @@ export function responseHeads(text: string): WireResponse[] {
   return heads;
 }
 
-// A name never begins with a colon, but Chrome's panel shows HTTP/2's `:status: 200` in the same list.
+// A name never begins with a colon.
 function headerLine(line: string, number: number): HeaderLine {
-  const colon = line.indexOf(":", 1);
-  if (colon === -1)
+  const colon = line.indexOf(":");
+  if (colon < 1)
     throw new UsageError(
       `--headers: line ${number} is no header: ${JSON.stringify(line)}.`,
       "paste lines such as Vary: Origin",
