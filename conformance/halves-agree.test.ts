@@ -1,4 +1,4 @@
-import { checkPolicy, definePolicy, type Decision, type Policy, type PolicyConfig } from "corslet";
+import { checkPolicy, definePolicy, type Decision, type Policy } from "corslet";
 import {
   type BrowserRequestInit,
   createBrowser,
@@ -79,7 +79,7 @@ const policies = fc
     minKeys: 1,
     maxKeys: 3,
   })
-  .map((resources) => ({ resources }) as unknown as PolicyConfig)
+  .map((resources) => ({ resources }))
   .filter((config) => checkPolicy(config).every(({ severity }) => severity !== "error"))
   .map((config) => definePolicy(config));
 
@@ -135,10 +135,12 @@ function promised(policy: Policy, call: Call) {
 
 // The names that the grant lists, of those that the handler sent; and the one that needs no list.
 function exposedBy({ headers }: Decision, { credentials }: Call): string[] {
-  const listed = (headers["Access-Control-Expose-Headers"] ?? "").split(", ").map((name) => name.toLowerCase());
-  const isAny = listed.includes("*") && credentials !== "include";
+  const listed = new Set(
+    (headers["Access-Control-Expose-Headers"] ?? "").split(", ").map((name) => name.toLowerCase()),
+  );
+  const isAny = listed.has("*") && credentials !== "include";
   const names = HANDLER_HEADERS.map(([name]) => name.toLowerCase()).filter((name) => name !== "set-cookie");
-  return names.filter((name) => isAny || name === "content-type" || listed.includes(name)).sort();
+  return names.filter((name) => isAny || name === "content-type" || listed.has(name)).sort();
 }
 
 /** What the browser model concludes, over any server. */

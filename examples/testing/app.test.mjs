@@ -7,25 +7,25 @@ const app = makeApp();
 const from = "https://app.example.com";
 const json = { "Content-Type": "application/json" };
 
-test("our web app reads the notes, and their ETag", async () => {
+void test("our web app reads the notes, and their ETag", async () => {
   const response = await expectReadable(app, { from, url: "/api/notes", credentials: "include" });
   assert.deepEqual(await response.json(), [{ id: 1, text: "hello" }]);
   assert.equal(response.headers.get("etag"), '"7"');
 });
 
-test("our web app saves a note: the browser asks first, and is let through", async () => {
+void test("our web app saves a note: the browser asks first, and is let through", async () => {
   const body = JSON.stringify({ text: "changed" });
   const call = { from, url: "/api/notes/1", method: "PUT", headers: json, body, credentials: "include" };
   const response = await expectReadable(app, call);
   assert.deepEqual(await response.json(), { id: 1, text: "changed" });
 });
 
-test("our web app can tell a failure from a refusal", async () => {
+void test("our web app can tell a failure from a refusal", async () => {
   const response = await expectReadable(app, { from, url: "/api/broken" });
   assert.equal(response.status, 500);
 });
 
-test("no other site reads the notes", async () => {
+void test("no other site reads the notes", async () => {
   for (const other of [
     "https://evil.example",
     "https://app.example.com.evil.example",
@@ -35,7 +35,7 @@ test("no other site reads the notes", async () => {
     await expectBlocked(app, { from: other, url: "/api/notes", code: "MissingAllowOriginHeader" });
 });
 
-test("nobody sends headers that we do not know", async () => {
+void test("nobody sends headers that we do not know", async () => {
   const { message } = await expectBlocked(app, {
     from,
     url: "/api/notes",
@@ -45,7 +45,7 @@ test("nobody sends headers that we do not know", async () => {
   assert.match(message, /x-debug/);
 });
 
-test("everybody reads the status, in every browser", async () => {
+void test("everybody reads the status, in every browser", async () => {
   for (const engine of ["chromium", "firefox", "webkit"])
     await expectReadable(app, { from: "https://other.example", url: "/status", engine });
 });

@@ -172,9 +172,12 @@ function shown(explanations: readonly Explanation[]): string {
 
 // What servers and recordings say moves no cursor here.
 function withoutControls(explanation: Explanation): Explanation {
-  const safe = (key: string, value: unknown): unknown =>
-    key === "body" ? undefined : typeof value === "string" ? printable(value) : value;
-  return JSON.parse(JSON.stringify(explanation, safe)) as Explanation;
+  return JSON.parse(JSON.stringify(explanation, printableString)) as Explanation;
+}
+
+function printableString(key: string, value: unknown): unknown {
+  if (key === "body") return undefined;
+  return typeof value === "string" ? printable(value) : value;
 }
 
 function exitCodeOf({ verdict, code }: Explanation): number {

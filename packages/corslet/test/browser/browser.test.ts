@@ -161,6 +161,8 @@ describe("which headers the page reads across origins", () => {
   });
 });
 
+const broken = () => Promise.reject(new Error("boom"));
+
 describe("fetch: the TypeError", () => {
   test("its cause is the explanation, and the page is told no more than a page is", async () => {
     const { browser } = browserOver({ [URL_]: { actual: { lines: [] } } });
@@ -177,8 +179,7 @@ describe("fetch: the TypeError", () => {
   });
 
   test("a transport that throws is a connection that failed", async () => {
-    const transport = () => Promise.reject(new Error("boom"));
-    const error: unknown = await browserOver({}, { transport })
+    const error: unknown = await browserOver({}, { transport: broken })
       .browser.fetch(URL_)
       .catch((thrown: unknown) => thrown);
     expect((error as TypeError).cause).toMatchObject({ code: "NetworkFailure" });

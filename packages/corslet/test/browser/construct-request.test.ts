@@ -157,11 +157,11 @@ test.each<[string, NonNullable<BrowserRequestInit["headers"]>, string[]]>([
   expect(request.headers.filter(([name]) => name !== "Accept").map((line) => line.join(": "))).toEqual(lines);
 });
 
+const guarded = async (headers: readonly (readonly [string, string])[]): Promise<string[]> =>
+  (await made({ mode: "no-cors", method: "POST", headers })).headers.map((line) => line.join(": "));
+
 // https://fetch.spec.whatwg.org/#concept-headers-append, guard "request-no-cors"
 describe("the no-cors guard", () => {
-  const guarded = async (headers: readonly (readonly [string, string])[]): Promise<string[]> =>
-    (await made({ mode: "no-cors", method: "POST", headers })).headers.map((line) => line.join(": "));
-
   test.each<[string, (readonly [string, string])[], string[]]>([
     [
       "the four names stay",

@@ -78,15 +78,15 @@ describe("SameSite", () => {
   });
 });
 
+async function stored(init: BrowserRequestInit, lines: readonly HeaderLine[], url: string = URL_): Promise<string> {
+  const jar = new CookieJar();
+  const { browser } = browserOver({ [url]: { actual: { lines } } }, { cookies: jar });
+  await browser.explain(url, init);
+  return jar.getCookieStringSync(url);
+}
+
 describe("Set-Cookie", () => {
   const SET: HeaderLine = ["Set-Cookie", "new=1; Secure; SameSite=None"];
-
-  async function stored(init: BrowserRequestInit, lines: readonly HeaderLine[], url: string = URL_): Promise<string> {
-    const jar = new CookieJar();
-    const { browser } = browserOver({ [url]: { actual: { lines } } }, { cookies: jar });
-    await browser.explain(url, init);
-    return jar.getCookieStringSync(url);
-  }
 
   test.each<[string, BrowserRequestInit, readonly HeaderLine[], string]>([
     ["include", { credentials: "include" }, shared(PAGE, ["Access-Control-Allow-Credentials", "true"], SET), "new=1"],

@@ -103,6 +103,8 @@ describe("an engine's own ways, one by one", () => {
   });
 });
 
+const askedBy = (origin: string): string => `OPTIONS ${OTHER}/x origin=${origin} ask=PUT`;
+
 test("after a redirect that taints, Firefox's preflight carries the page's own origin", async () => {
   const ends: Record<string, string | undefined> = {};
   for (const engine of ENGINES) {
@@ -110,11 +112,10 @@ test("after a redirect that taints, Firefox's preflight carries the page's own o
     await browser.explain(URL_, { method: "PUT" });
     ends[engine] = shown()[2];
   }
-  const asked = (origin: string): string => `OPTIONS ${OTHER}/x origin=${origin} ask=PUT`;
   expect(ends).toEqual({
-    spec: asked("null"),
-    chromium: asked("null"),
-    firefox: asked(PAGE),
-    webkit: asked("null"),
+    spec: askedBy("null"),
+    chromium: askedBy("null"),
+    firefox: askedBy(PAGE),
+    webkit: askedBy("null"),
   });
 });

@@ -76,9 +76,10 @@ describe("width", () => {
   });
 });
 
+const mark = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
+
 test("shades mark verdict, arrows, headers to write and asides; the text is the same", async () => {
   const explanation = await explained([]);
-  const mark = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
   const shades: Shades = { good: mark("good"), bad: mark("bad"), strong: mark("strong"), faint: mark("faint") };
   const marked = formatExplanation(explanation, shades);
   expect(marked.replace(/<\/?(?:good|bad|strong|faint)>/g, "")).toBe(formatExplanation(explanation));

@@ -114,10 +114,11 @@ describe("step 12", () => {
   });
 });
 
+const corp = (...values: readonly string[]): HeaderLine[] =>
+  values.map((value) => ["Cross-Origin-Resource-Policy", value]);
+
 // https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check
 describe("Cross-Origin-Resource-Policy", () => {
-  const corp = (...values: readonly string[]): HeaderLine[] =>
-    values.map((value) => ["Cross-Origin-Resource-Policy", value]);
   const NO_CORS = { mode: "no-cors" } as const;
 
   test.each<[string, string, string, readonly HeaderLine[], string | null]>([

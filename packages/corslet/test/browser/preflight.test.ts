@@ -204,21 +204,21 @@ describe("steps 7.6, 7.7: the header names", () => {
   });
 });
 
-describe("steps 7.9 to 7.11: Access-Control-Max-Age", () => {
-  /** The first of some moments at which the call asks again. */
-  async function lifetime(values: readonly string[]): Promise<number> {
-    const lines = [...GOOD, ...values.map((value): HeaderLine => ["Access-Control-Max-Age", value])];
-    for (const seconds of [0, 4.9, 5, 59.9, 60, 1e5, 1e9]) {
-      let now = 0;
-      const { browser, sent } = browserOver({ [URL_]: { preflight: { lines } } }, { clock: () => now });
-      await browser.explain(URL_, CALL);
-      now = seconds;
-      await browser.explain(URL_, CALL);
-      if (sent.filter(({ kind }) => kind === "preflight").length === 2) return seconds;
-    }
-    return Number.POSITIVE_INFINITY;
+/** The first of some moments at which the call asks again. */
+async function lifetime(values: readonly string[]): Promise<number> {
+  const lines = [...GOOD, ...values.map((value): HeaderLine => ["Access-Control-Max-Age", value])];
+  for (const seconds of [0, 4.9, 5, 59.9, 60, 1e5, 1e9]) {
+    let now = 0;
+    const { browser, sent } = browserOver({ [URL_]: { preflight: { lines } } }, { clock: () => now });
+    await browser.explain(URL_, CALL);
+    now = seconds;
+    await browser.explain(URL_, CALL);
+    if (sent.filter(({ kind }) => kind === "preflight").length === 2) return seconds;
   }
+  return Number.POSITIVE_INFINITY;
+}
 
+describe("steps 7.9 to 7.11: Access-Control-Max-Age", () => {
   test.each<[string, readonly string[], number]>([
     ["absent", [], 5],
     ["60", ["60"], 60],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { BrowserRequestInit, Explanation, FailureCode, HeaderLine, Mend } from "../../src/browser/index.ts";
 import { REASONS } from "../../src/browser/reasons.ts";
-import { API, browserOver, OTHER, PAGE, redirectTo, type Script, shared } from "./_scripted.ts";
+import { API, browserOver, OTHER, PAGE, redirectTo, type Script } from "./_scripted.ts";
 
 const URL_ = `${API}/me`;
 
@@ -255,9 +255,10 @@ test("an answer that is an error is named with its status, and needs the header 
   expect(texts(asked)).toContain("The status must be 200 to 299, too.");
 });
 
+const refused = () => Promise.reject(new Error("connect ECONNREFUSED 127.0.0.1:1"));
+
 test("a connection that failed says why", async () => {
-  const transport = () => Promise.reject(new Error("connect ECONNREFUSED 127.0.0.1:1"));
-  const { message, compared } = await browserOver({}, { transport }).browser.explain(URL_);
+  const { message, compared } = await browserOver({}, { transport: refused }).browser.explain(URL_);
   expect(message).toBe(`No answer came from ${URL_}: connect ECONNREFUSED 127.0.0.1:1.`);
   expect(compared).toEqual({ expected: "", found: "connect ECONNREFUSED 127.0.0.1:1" });
 });

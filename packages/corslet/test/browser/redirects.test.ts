@@ -48,31 +48,31 @@ describe("methods and bodies", () => {
   });
 });
 
-describe("Location", () => {
-  const to = (...locations: readonly string[]): Script => ({
-    actual: { status: 302, lines: shared(PAGE, ...locations.map((value): HeaderLine => ["Location", value])) },
-  });
+const leadingTo = (...locations: readonly string[]): Script => ({
+  actual: { status: 302, lines: shared(PAGE, ...locations.map((value): HeaderLine => ["Location", value])) },
+});
 
+describe("Location", () => {
   test.each<[string, Script, string | null, string | null]>([
-    ["relative", to("next?x=1"), null, `${NEXT}?x=1`],
-    ["absolute path", to("/next"), null, NEXT],
-    ["without scheme", to("//api.example.com/next"), null, NEXT],
-    ["upper case", to("HTTPS://API.EXAMPLE.COM/next"), null, NEXT],
-    ["step 5: no URL", to("https://"), "RedirectInvalidLocation", null],
-    ["step 5: a bad port number", to("https://api.example.com:99999/"), "RedirectInvalidLocation", null],
-    ["step 5: two lines", to(NEXT, NEXT), "RedirectInvalidLocation", null],
-    ["step 5: two that differ", to(NEXT, "/other"), "RedirectInvalidLocation", null],
-    ["step 6: data:", to("data:text/plain,x"), "RedirectSchemeNotHttp", null],
-    ["step 6: ftp:", to("ftp://api.example.com/"), "RedirectSchemeNotHttp", null],
-    ["step 6: javascript:", to("javascript:0"), "RedirectSchemeNotHttp", null],
-    ["step 6: about:blank", to("about:blank"), "RedirectSchemeNotHttp", null],
+    ["relative", leadingTo("next?x=1"), null, `${NEXT}?x=1`],
+    ["absolute path", leadingTo("/next"), null, NEXT],
+    ["without scheme", leadingTo("//api.example.com/next"), null, NEXT],
+    ["upper case", leadingTo("HTTPS://API.EXAMPLE.COM/next"), null, NEXT],
+    ["step 5: no URL", leadingTo("https://"), "RedirectInvalidLocation", null],
+    ["step 5: a bad port number", leadingTo("https://api.example.com:99999/"), "RedirectInvalidLocation", null],
+    ["step 5: two lines", leadingTo(NEXT, NEXT), "RedirectInvalidLocation", null],
+    ["step 5: two that differ", leadingTo(NEXT, "/other"), "RedirectInvalidLocation", null],
+    ["step 6: data:", leadingTo("data:text/plain,x"), "RedirectSchemeNotHttp", null],
+    ["step 6: ftp:", leadingTo("ftp://api.example.com/"), "RedirectSchemeNotHttp", null],
+    ["step 6: javascript:", leadingTo("javascript:0"), "RedirectSchemeNotHttp", null],
+    ["step 6: about:blank", leadingTo("about:blank"), "RedirectSchemeNotHttp", null],
   ])("%s", async (_what, script, code, reached) => {
     const outcome = await followed({ [START]: script });
     expect([outcome.code, outcome.sent[1]?.url ?? null]).toEqual([code, reached]);
   });
 
   test("step 4: none: the redirect is the answer", async () => {
-    const { verdict, response } = await followed({ [START]: to() });
+    const { verdict, response } = await followed({ [START]: leadingTo() });
     expect([verdict, response?.status]).toEqual(["readable", 302]);
   });
 
@@ -91,11 +91,12 @@ describe("Location", () => {
   });
 });
 
+const chain = (count: number): Record<string, Script> =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`${API}/${String(i)}`, redirectTo(`/${String(i + 1)}`)]));
+
+const ownRedirect: Record<string, Script> = { [`${PAGE}/a`]: { actual: { status: 302, lines: [["Location", "/a"]] } } };
+
 describe("how many", () => {
-  const chain = (count: number): Record<string, Script> =>
-    Object.fromEntries(
-      Array.from({ length: count }, (_, i) => [`${API}/${String(i)}`, redirectTo(`/${String(i + 1)}`)]),
-    );
   test.each<[number, string | null, number]>([
     [1, null, 2],
     [19, null, 20],
@@ -108,22 +109,28 @@ describe("how many", () => {
   });
 
   test("within the own origin they count as well", async () => {
-    const own: Record<string, Script> = { [`${PAGE}/a`]: { actual: { status: 302, lines: [["Location", "/a"]] } } };
-    const outcome = await followed(own, {}, `${PAGE}/a`);
+    const outcome = await followed(ownRedirect, {}, `${PAGE}/a`);
     expect([outcome.code, outcome.sent.length]).toEqual(["TooManyRedirects", 21]);
   });
 });
 
-describe("user names in the Location", () => {
-  const named = (url: string): string => url.replace("//", "//user:secret@");
-  const own = (location: string): Script => ({ actual: { status: 302, lines: [["Location", location]] } });
+const named = (url: string): string => url.replace("//", "//user:secret@");
 
+const redirectFromHome = (location: string): Script => ({ actual: { status: 302, lines: [["Location", location]] } });
+
+describe("user names in the Location", () => {
   test.each<[string, string, Script, BrowserRequestInit, string | null]>([
-    ["step 9: to another origin", `${PAGE}/a`, own(named(NEXT)), {}, "RedirectContainsCredentials"],
-    ["step 9: a user name alone", `${PAGE}/a`, own("https://user@api.example.com/"), {}, "RedirectContainsCredentials"],
+    ["step 9: to another origin", `${PAGE}/a`, redirectFromHome(named(NEXT)), {}, "RedirectContainsCredentials"],
+    [
+      "step 9: a user name alone",
+      `${PAGE}/a`,
+      redirectFromHome("https://user@api.example.com/"),
+      {},
+      "RedirectContainsCredentials",
+    ],
     ["step 10: from another origin to itself", START, redirectTo(named(NEXT)), {}, "RedirectContainsCredentials"],
     ["step 10: from another origin home", START, redirectTo(named(`${PAGE}/`)), {}, "RedirectContainsCredentials"],
-    ["within the own origin", `${PAGE}/a`, own(named(`${PAGE}/b`)), {}, null],
+    ["within the redirectFromHome origin", `${PAGE}/a`, redirectFromHome(named(`${PAGE}/b`)), {}, null],
     ["no-cors", START, redirectTo(named(NEXT)), { mode: "no-cors" }, null],
   ])("%s", async (_what, url, script, init, code) => {
     expect((await followed({ [url]: script }, init, url)).code).toBe(code);
@@ -232,9 +239,9 @@ describe("redirect modes", () => {
   });
 });
 
-describe("a stream", () => {
-  const streamed = (): BrowserRequestInit => ({ method: "POST", body: new Blob(["x"]).stream(), duplex: "half" });
+const streamed = (): BrowserRequestInit => ({ method: "POST", body: new Blob(["x"]).stream(), duplex: "half" });
 
+describe("a stream", () => {
   test.each<[number, string | null]>([
     [301, "RedirectOfStream"],
     [302, "RedirectOfStream"],

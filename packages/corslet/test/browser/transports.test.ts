@@ -19,7 +19,7 @@ async function listening(server: Server | TcpServer, host = "127.0.0.1"): Promis
 }
 
 /** A server that says these bytes, whatever it is asked, and remembers what that was. */
-async function saying(bytes: string, ends = true): Promise<{ readonly url: string; readonly heard: () => string }> {
+async function saying(said: string, ends = true): Promise<{ readonly url: string; readonly heard: () => string }> {
   let heard = "";
   const server = createTcpServer((socket) => {
     cleanups.push(() => socket.destroy());
@@ -27,7 +27,7 @@ async function saying(bytes: string, ends = true): Promise<{ readonly url: strin
     socket.on("data", (chunk) => {
       heard += chunk.toString("latin1");
       if (!heard.includes("\r\n\r\n")) return;
-      socket.write(bytes, "latin1");
+      socket.write(said, "latin1");
       if (ends) socket.end();
     });
   });
@@ -46,6 +46,21 @@ const wire = (url: string, change: Partial<WireRequest> = {}): WireRequest => ({
 async function bodyOf(answer: WireResponse | null): Promise<string> {
   return new Response(answer?.body as ConstructorParameters<typeof Response>[0]).text();
 }
+
+const textBody = (text: string): WireRequest["body"] => ({ source: new TextEncoder().encode(text) });
+
+const echoing: RequestListener = (request, response) => {
+  let body = "";
+  request.on("data", (chunk) => (body += String(chunk)));
+  request.on("end", () => response.end(`${request.headers["transfer-encoding"] ?? "none"} ${body}`));
+};
+
+const slow: RequestListener = (_request, response) => {
+  response.write("a");
+  setTimeout(() => response.end("b"), 400);
+};
+
+const empty = (status: number): WireResponse => ({ status, headers: [] });
 
 describe("networkTransport", () => {
   test("header lines are kept as they came: repeated, in order, in their case, byte for byte", async () => {
@@ -90,7 +105,6 @@ describe("networkTransport", () => {
     ]);
   });
 
-  const bytes = (text: string): WireRequest["body"] => ({ source: new TextEncoder().encode(text) });
   test.each<[string, WireRequest["body"], string[], string]>([
     ["GET", null, [], ""],
     ["DELETE", null, [], ""],
@@ -98,9 +112,9 @@ describe("networkTransport", () => {
     ["POST", null, ["Content-Length: 0"], ""],
     ["PUT", null, ["Content-Length: 0"], ""],
     ["PATCH", null, ["Content-Length: 0"], ""],
-    ["POST", bytes("abc"), ["Content-Length: 3"], "abc"],
-    ["DELETE", bytes("abc"), ["Content-Length: 3"], "abc"],
-    ["POST", bytes(""), ["Content-Length: 0"], ""],
+    ["POST", textBody("abc"), ["Content-Length: 3"], "abc"],
+    ["DELETE", textBody("abc"), ["Content-Length: 3"], "abc"],
+    ["POST", textBody(""), ["Content-Length: 0"], ""],
   ])("%s with the body %j is framed as a browser frames it: %j", async (method, body, framing, sent) => {
     const { url, heard } = await saying("HTTP/1.1 204 No Content\r\n\r\n");
     await networkTransport()(wire(url, { method, body }));
@@ -110,12 +124,7 @@ describe("networkTransport", () => {
   });
 
   test.each(["POST", "DELETE"])("%s with a stream is chunked", async (method) => {
-    const listener: RequestListener = (request, response) => {
-      let body = "";
-      request.on("data", (chunk) => (body += String(chunk)));
-      request.on("end", () => response.end(`${request.headers["transfer-encoding"] ?? "none"} ${body}`));
-    };
-    const url = await listening(createServer(listener));
+    const url = await listening(createServer(echoing));
     const body = { source: null, stream: new Blob(["abc"]).stream() };
     expect(await bodyOf(await networkTransport()(wire(url, { method, body })))).toBe("chunked abc");
   });
@@ -174,11 +183,7 @@ describe("networkTransport", () => {
   });
 
   test("the time is the head's: a body may take longer", async () => {
-    const listener: RequestListener = (_request, response) => {
-      response.write("a");
-      setTimeout(() => response.end("b"), 400);
-    };
-    const url = await listening(createServer(listener));
+    const url = await listening(createServer(slow));
     expect(await bodyOf(await networkTransport({ timeout: 150 })(wire(url)))).toBe("ab");
   });
 
@@ -301,12 +306,11 @@ describe("policyTransport", () => {
 
 describe("recordedTransport", () => {
   const url = "https://api.test/";
-  const answer = (status: number): WireResponse => ({ status, headers: [] });
   test("each exchange once, by kind and URL, in the order they were recorded", async () => {
     const transport = recordedTransport([
-      { request: wire(url), response: answer(200) },
-      { request: wire(url, { kind: "preflight" }), response: answer(204) },
-      { request: wire(url), response: answer(201) },
+      { request: wire(url), response: empty(200) },
+      { request: wire(url, { kind: "preflight" }), response: empty(204) },
+      { request: wire(url), response: empty(201) },
       { request: wire(`${url}x`), response: null },
     ]);
     const asked = [wire(url), wire(url), wire(url), wire(url, { kind: "preflight" }), wire(`${url}x`), wire(`${url}y`)];

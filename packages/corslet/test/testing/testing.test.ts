@@ -100,6 +100,14 @@ async function failure(assertion: Promise<unknown>): Promise<Error & Record<stri
 }
 
 const silent = (): Response => new Response("ok");
+const sharing = (origin: string, body = ""): Response =>
+  new Response(body, { headers: { "Access-Control-Allow-Origin": origin } });
+const open = (): Response => sharing("*");
+const misdirected = (): Response => sharing("https://app.example.org");
+const echoing = (request: Request): Response => sharing("*", request.url);
+const broken = (): Response => {
+  throw new Error("no database");
+};
 
 describe("a failed assertion", () => {
   test("expectReadable: what was exchanged, in which step it failed, and the mend", async () => {
@@ -128,9 +136,7 @@ https://fetch.spec.whatwg.org/#concept-cors-check`);
   });
 
   test("expectReadable: the two strings, and where they part", async () => {
-    const handler = (): Response =>
-      new Response("", { headers: { "Access-Control-Allow-Origin": "https://app.example.org" } });
-    const error = await failure(expectReadable(handler, { from: PAGE }));
+    const error = await failure(expectReadable(misdirected, { from: PAGE }));
     expect(error.message).toContain(`  expected  https://app.example.com
   found     https://app.example.org
                                 ^`);
@@ -145,16 +151,12 @@ https://fetch.spec.whatwg.org/#concept-cors-check`);
   });
 
   test("expectReadable: what a handler throws is told", async () => {
-    const handler = (): Response => {
-      throw new Error("no database");
-    };
-    const error = await failure(expectReadable(handler, { from: PAGE }));
+    const error = await failure(expectReadable(broken, { from: PAGE }));
     expect(error.message).toContain("No answer came from https://api.test/: no database.");
   });
 
   test("expectBlocked: it was readable", async () => {
-    const handler = (): Response => new Response("", { headers: { "Access-Control-Allow-Origin": "*" } });
-    const error = await failure(expectBlocked(handler, { from: PAGE }));
+    const error = await failure(expectBlocked(open, { from: PAGE }));
     expect(error.message).toBe(`Expected https://api.test/ to be blocked from https://app.example.com.
 
 READABLE
@@ -194,7 +196,7 @@ https://fetch.spec.whatwg.org/#concept-filtered-response`);
     const error = await failure(expectReadable(silent, { from: PAGE }));
     expect(error).toBeInstanceOf(Error);
     expect(error.name).toBe("AssertionError");
-    expect({ ...error }).toEqual({
+    expect(Object.fromEntries(Object.entries(error))).toEqual({
       name: "AssertionError",
       code: "ERR_ASSERTION",
       expected: "readable",
@@ -212,9 +214,7 @@ https://fetch.spec.whatwg.org/#concept-filtered-response`);
 
 describe("the call", () => {
   test("the URL of a handler may have any host, and the handler sees it", async () => {
-    const handler = (request: Request): Response =>
-      new Response(request.url, { headers: { "Access-Control-Allow-Origin": "*" } });
-    const response = await expectReadable(handler, { from: PAGE, url: "https://tenant.example.net/x?y" });
+    const response = await expectReadable(echoing, { from: PAGE, url: "https://tenant.example.net/x?y" });
     expect(await response.text()).toBe("https://tenant.example.net/x?y");
   });
 
