@@ -216,6 +216,8 @@ describe("the browser reads what the policy promised, and nothing else", () => {
   test("over corslet/node, on real sockets: 150 policies", async () => {
     await fc.assert(
       fc.asyncProperty(policies, calls, async (policy, call) => {
+        // Node's parser knows no method patch, and answers 400 before any policy is asked.
+        fc.pre(call.method !== "patch");
         const transport = handlerTransport(
           withCorsNode(policy, (_request, response) => {
             for (const [name, value] of HANDLER_HEADERS) response.setHeader(name, value);

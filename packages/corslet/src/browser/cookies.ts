@@ -1,7 +1,6 @@
-import { isPotentiallyTrustworthyOrigin } from "../origin/trustworthy.ts";
 import type { Quirks } from "./quirks.ts";
 import type { BrowserRequest } from "./request.ts";
-import { isSameSiteWithUrl, originOfUrl, redirectTaintOf } from "./url-origin.ts";
+import { isSameSiteWithUrl, redirectTaintOf } from "./url-origin.ts";
 
 /** What a page's cookies do for a request. */
 export interface CookieStore {
@@ -41,13 +40,7 @@ export const NO_COOKIES: CookieStore = { header: () => "", store: () => undefine
  *
  * @see https://fetch.spec.whatwg.org/#determine-the-same-site-mode
  */
-export function sameSiteContext(url: URL, request: BrowserRequest, quirks: Quirks): "strict" | "none" {
+function sameSiteContext(url: URL, request: BrowserRequest, quirks: Quirks): "strict" | "none" {
   const hasStrayed = !quirks.sameSiteIgnoresRedirects && redirectTaintOf(request) === "cross-site";
   return isSameSiteWithUrl(request.origin, url) && !hasStrayed ? "strict" : "none";
-}
-
-/** Whether `Secure` cookies go to a URL. */
-export function isSecureUrl(url: URL): boolean {
-  const origin = originOfUrl(url);
-  return origin !== null && isPotentiallyTrustworthyOrigin(origin);
 }

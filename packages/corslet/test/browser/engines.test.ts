@@ -66,6 +66,11 @@ describe("an engine's own ways, one by one", () => {
       { spec: "!", chromium: "?!", firefox: "?!", webkit: "?!" },
     ],
     [
+      "an upload listener, PUT, and no list of methods: to the standard the flag is enough",
+      { calls: [{ ...PUT, body: "x", uploadListener: true }], scripts: allowing() },
+      { spec: "?!", chromium: "?x", firefox: "?x", webkit: "?x" },
+    ],
+    [
       "an upload listener on GET",
       { calls: [{ uploadListener: true }] },
       { spec: "?!", chromium: "!", firefox: "?!", webkit: "?!" },
