@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Browser, launch, type Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findChromium, HOW_TO_GET_CHROMIUM } from "../conformance/browsers/find-chromium.mjs";
+import { EXECUTABLES, findExecutable, howToGet } from "../conformance/browsers/engines/executables.mjs";
 import { snippetsOf } from "./snippets/markdown.ts";
 import { SCENARIOS, type Scenario } from "./snippets/messages.ts";
 
@@ -32,8 +32,8 @@ function origin(server: Server): string {
 }
 
 beforeAll(async () => {
-  const executablePath = findChromium();
-  if (executablePath === null) throw new Error(HOW_TO_GET_CHROMIUM);
+  const executablePath = findExecutable(EXECUTABLES.chromium);
+  if (executablePath === null) throw new Error(howToGet(EXECUTABLES.chromium));
   for (const server of [pages, api]) await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   browser = await launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
   page = await browser.newPage();

@@ -2,26 +2,26 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import process from "node:process";
-import { findChromium, HOW_TO_GET_CHROMIUM } from "../conformance/browsers/find-chromium.mjs";
-
-const BROWSERS = [{ name: "Chromium", package: "chromium", find: findChromium, advice: HOW_TO_GET_CHROMIUM }];
+import { EXECUTABLES, findExecutable, howToGet } from "../conformance/browsers/engines/executables.mjs";
 
 const isDebian = existsSync("/etc/debian_version") && existsSync("/usr/bin/apt-get");
 const isRoot = process.getuid?.() === 0;
+const missing = () => Object.values(EXECUTABLES).filter((executable) => findExecutable(executable) === null);
 
-for (const browser of BROWSERS) {
-  if (browser.find() === null && isDebian && isRoot) install(browser.package);
-  const path = browser.find();
+if (missing().length > 0 && isDebian && isRoot)
+  install([...new Set(missing().map((executable) => executable.package))]);
+for (const executable of Object.values(EXECUTABLES)) {
+  const path = findExecutable(executable);
   if (path === null) process.exitCode = 1;
-  console.log(path === null ? browser.advice : `${browser.name}: ${path}`);
+  console.log(path === null ? howToGet(executable) : `${executable.title}: ${path}`);
 }
 
-function install(name) {
+function install(packages) {
   const options = { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
   try {
     execFileSync("apt-get", ["update", "-q"], options);
-    execFileSync("apt-get", ["install", "-y", "-q", "--no-install-recommends", name], options);
+    execFileSync("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], options);
   } catch (error) {
-    console.error(`apt-get could not install ${name}: ${error.message}`);
+    console.error(`apt-get could not install ${packages.join(", ")}: ${error.message}`);
   }
 }

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { type Browser, launch } from "puppeteer-core";
-import { findChromium, HOW_TO_GET_CHROMIUM } from "./find-chromium.mjs";
+import { EXECUTABLES, findExecutable, howToGet } from "./engines/executables.mjs";
 
 // A browser that does nothing of its own accord, so that what servers see is what pages do. The profile is a fresh
 // temporary folder, which is removed when the browser closes.
@@ -20,15 +20,15 @@ const ARGUMENTS = [
  * @throws {Error} in CI, where they may not be skipped.
  */
 export function hasChromium(): boolean {
-  if (findChromium() !== null) return true;
-  if (process.env["CI"]) throw new Error(HOW_TO_GET_CHROMIUM);
-  console.warn(HOW_TO_GET_CHROMIUM);
+  if (findExecutable(EXECUTABLES.chromium) !== null) return true;
+  if (process.env["CI"]) throw new Error(howToGet(EXECUTABLES.chromium));
+  console.warn(howToGet(EXECUTABLES.chromium));
   return false;
 }
 
 /** Starts a real Chromium without a window. Nothing is intercepted: interception would answer preflights itself. */
 export function launchChromium(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (executablePath === null) throw new Error(HOW_TO_GET_CHROMIUM);
+  const executablePath = findExecutable(EXECUTABLES.chromium);
+  if (executablePath === null) throw new Error(howToGet(EXECUTABLES.chromium));
   return launch({ executablePath, headless: true, args: ARGUMENTS });
 }

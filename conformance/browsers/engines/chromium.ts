@@ -1,29 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { launch } from "puppeteer-core";
+import { launchChromium } from "../chromium.ts";
 import type { BlockedReason, EngineDriver, RunningEngine } from "./engine.ts";
-import { findExecutable } from "./find-executable.ts";
-
-const find = () =>
-  findExecutable("CHROMIUM_PATH", ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]);
-
-// Does nothing of its own accord, so that what servers see is what the page does.
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { EXECUTABLES, findExecutable, howToGet } from "./executables.mjs";
 
 /** Chromium over the DevTools protocol, whose Audits domain says why a call was blocked. */
 export const CHROMIUM: EngineDriver = {
   name: "chromium",
-  howToGet: "Chromium: install the Debian package chromium, or name its executable in CHROMIUM_PATH",
-  isPresent: () => find() !== null,
+  howToGet: howToGet(EXECUTABLES.chromium),
+  isPresent: () => findExecutable(EXECUTABLES.chromium) !== null,
   launch: async (): Promise<RunningEngine> => {
-    const browser = await launch({ executablePath: find() ?? "", headless: true, args: ARGUMENTS });
+    const browser = await launchChromium();
     const page = await browser.newPage();
     const session = await page.createCDPSession();
     const reasons: BlockedReason[] = [];

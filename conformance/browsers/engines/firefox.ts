@@ -1,8 +1,8 @@
 import { launch } from "puppeteer-core";
 import type { EngineDriver, RunningEngine } from "./engine.ts";
-import { findExecutable } from "./find-executable.ts";
+import { EXECUTABLES, findExecutable, howToGet } from "./executables.mjs";
 
-const find = () => findExecutable("FIREFOX_PATH", ["firefox-esr", "firefox"]);
+const find = () => findExecutable(EXECUTABLES.firefox);
 
 // A profile that calls nobody: what servers see is what the page does.
 const PREFERENCES = {
@@ -17,7 +17,7 @@ const PREFERENCES = {
 /** Firefox over WebDriver BiDi. */
 export const FIREFOX: EngineDriver = {
   name: "firefox",
-  howToGet: "Firefox: install the Debian package firefox-esr, or name its executable in FIREFOX_PATH",
+  howToGet: howToGet(EXECUTABLES.firefox),
   isPresent: () => find() !== null,
   launch: async (): Promise<RunningEngine> => {
     const browser = await launch({

@@ -4,23 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import type { EngineDriver, RunningEngine } from "./engine.ts";
-import { findExecutable } from "./find-executable.ts";
+import { EXECUTABLES, findExecutable, howToGet } from "./executables.mjs";
 import { WebDriverSession } from "./webdriver.ts";
 import { startXvfb } from "./xvfb.ts";
 
-const findDriver = () => findExecutable("WEBKIT_DRIVER_PATH", ["WebKitWebDriver"]);
-const findXvfb = () => findExecutable("XVFB_PATH", ["Xvfb"]);
-const findMiniBrowser = () =>
-  findExecutable(
-    "MINIBROWSER_PATH",
-    ["MiniBrowser"],
-    ["4.1", "4.0"].map((version) => `/usr/lib/x86_64-linux-gnu/webkit2gtk-${version}/MiniBrowser`),
-  );
+const findDriver = () => findExecutable(EXECUTABLES.webkitDriver);
+const findXvfb = () => findExecutable(EXECUTABLES.xvfb);
+const findMiniBrowser = () => findExecutable(EXECUTABLES.miniBrowser);
 
 /** WebKitGTK's MiniBrowser over WebDriver, on a screen of its own. */
 export const WEBKIT: EngineDriver = {
   name: "webkit",
-  howToGet: "WebKit: install the Debian packages webkit2gtk-driver and xvfb",
+  howToGet: `${howToGet(EXECUTABLES.webkitDriver)} ${howToGet(EXECUTABLES.xvfb)}`,
   isPresent: () => findDriver() !== null && findXvfb() !== null && findMiniBrowser() !== null,
   launch: async (): Promise<RunningEngine> => {
     const xvfb = await startXvfb(findXvfb() ?? "");
