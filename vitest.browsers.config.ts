@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     include: ["{conformance,docs}/**/*.browser.test.ts"],
     reporters: isGate ? ["default", ["json", { outputFile: ".cache/ci/browsers.json" }]] : ["default"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
     // One browser at a time: two would fight over the machine, and time is part of what is seen.
     fileParallelism: false,
   },

@@ -12,6 +12,8 @@ export interface BodyWithType {
  * @see https://fetch.spec.whatwg.org/#concept-bodyinit-extract
  */
 export async function bodyOf(value: unknown): Promise<BodyWithType> {
+  if (typeof value === "string")
+    return { body: { source: new TextEncoder().encode(value) }, type: "text/plain;charset=UTF-8" };
   if (value instanceof ReadableStream)
     return { body: { source: null, stream: value as ReadableStream<Uint8Array> }, type: null };
   // The platform's own Response extracts a body as the standard says; boundaries of forms included.

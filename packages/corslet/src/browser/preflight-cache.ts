@@ -20,9 +20,10 @@ export interface PreflightQuestion {
   readonly usesCorsPreflight: boolean;
 }
 
+/** Most origins and URLs for which answers are kept; the oldest go first. The standard lets any be dropped at any time. */
+const MAX_KEPT = 1000;
+
 interface CacheEntry {
-  readonly origin: string;
-  readonly url: string;
   readonly credentials: boolean;
   /** Method or lower-cased header name; the other is `null`. Both are in the entry that says that there was an answer. */
   readonly method: string | null;
@@ -37,7 +38,8 @@ interface CacheEntry {
  * @see https://fetch.spec.whatwg.org/#concept-cache
  */
 export class PreflightCache {
-  #entries: CacheEntry[] = [];
+  /** By origin and URL. */
+  readonly #entries = new Map<string, CacheEntry[]>();
   readonly #now: () => number;
   readonly #quirks: Quirks;
 
@@ -65,30 +67,36 @@ export class PreflightCache {
     if (maxAge <= 0 && this.#quirks.zeroMaxAgeLeavesCache) return;
     if (this.#quirks.keepsLatestAnswerAlone) this.clear(key);
     const entry = {
-      origin: key.origin,
-      url: key.url,
       credentials: key.credentials === "include",
       method: null,
       headerName: null,
       stored: this.#now(),
       maxAge,
     };
-    this.#entries.push(entry);
+    this.#keep(key, entry);
     for (const method of methods) {
       const match = this.#methodEntry(key, method);
-      if (match === undefined) this.#entries.push({ ...entry, method });
+      if (match === undefined) this.#keep(key, { ...entry, method });
       else match.maxAge = maxAge;
     }
     for (const headerName of headerNames.map(asciiLowercase)) {
       const match = this.#headerNameEntry(key, headerName);
-      if (match === undefined) this.#entries.push({ ...entry, headerName });
+      if (match === undefined) this.#keep(key, { ...entry, headerName });
       else match.maxAge = maxAge;
     }
   }
 
   /** Forgets what was kept for an origin and a URL. https://fetch.spec.whatwg.org/#concept-cache-clear */
-  clear({ origin, url }: Pick<PreflightCacheKey, "origin" | "url">): void {
-    this.#entries = this.#entries.filter((entry) => entry.origin !== origin || entry.url !== url);
+  clear(key: Pick<PreflightCacheKey, "origin" | "url">): void {
+    this.#entries.delete(placeOf(key));
+  }
+
+  #keep(key: PreflightCacheKey, entry: CacheEntry): void {
+    const place = placeOf(key);
+    const kept = (this.#entries.get(place) ?? []).filter(({ stored, maxAge }) => stored + maxAge > entry.stored);
+    this.#entries.set(place, [...kept, entry]);
+    const [oldest] = this.#entries.keys();
+    if (this.#entries.size > MAX_KEPT && oldest !== undefined) this.#entries.delete(oldest);
   }
 
   // A CORS-safelisted method need not be matched, unless an upload is listened to.
@@ -117,10 +125,9 @@ export class PreflightCache {
   // An entry made with credentials serves requests without; not the other way round.
   #live(key: PreflightCacheKey): CacheEntry[] {
     const now = this.#now();
-    this.#entries = this.#entries.filter((entry) => entry.stored + entry.maxAge > now);
     const includes = key.credentials === "include";
-    return this.#entries.filter(({ origin, url, credentials }) => {
-      if (origin !== key.origin || url !== key.url) return false;
+    return (this.#entries.get(placeOf(key)) ?? []).filter(({ credentials, stored, maxAge }) => {
+      if (stored + maxAge <= now) return false;
       return this.#quirks.cacheSeparatesCredentials ? credentials === includes : credentials || !includes;
     });
   }
@@ -132,4 +139,9 @@ export class PreflightCache {
     if (keptStar === "asked-without-credentials") return key.credentials !== "include";
     return keptStar === "always";
   }
+}
+
+// A serialized origin holds no blank.
+function placeOf({ origin, url }: Pick<PreflightCacheKey, "origin" | "url">): string {
+  return `${origin} ${url}`;
 }
