@@ -9,7 +9,7 @@ import { codes, table } from "./snippets/tables.ts";
 
 const GUIDE = "docs/04-the-command.md";
 
-test.each(["check", "serve"])("the options of %s are those that its help names", async (name) => {
+test.each(["check", "explain", "serve"])("the options of %s are those that its help names", async (name) => {
   const { text } = await output(process.execPath, [COMMAND, name, "--help"], ROOT);
   const named = [...text.matchAll(/^ {2}(?:(-\w), )?(--[\w-]+)/gm)].flatMap(([, short = "", long = ""]) => [
     short,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from "vitest";
-import { COMMAND, runCommands, startServe, writeBlock } from "./snippets/command.ts";
+import { REASONS } from "../packages/corslet/src/browser/reasons.ts";
+import { COMMAND, runCommands, runTests, startServe, writeBlock } from "./snippets/command.ts";
 import { type Exchange, readExchange, readHttp, send, shownOf } from "./snippets/exchange.ts";
 import { documents, ROOT, type Snippet, snippetsOf } from "./snippets/markdown.ts";
 import { SCENARIOS } from "./snippets/messages.ts";
@@ -119,6 +120,12 @@ const CHECKS: Readonly<Record<string, Checker>> = {
     if (isProgram(snippet)) expect(complaintsOf(snippet)).toEqual([]);
     if (/\.(?:yaml|json)$/.test(name)) expect(codesOf(snippet)).toEqual(codes);
   },
+  /** A test file in that folder, whose tests pass in the runner that is named. */
+  passes: async (snippet, subject) => {
+    const [runner = "", name = ""] = subject.split(" ");
+    const ended = await runTests(snippet, runner, name);
+    expect(ended.status, ended.text).toBe(0);
+  },
   /** A policy in YAML or JSON, and the codes of all its problems. */
   policy: (snippet, subject) => expect(codesOf(snippet)).toEqual(subject.split(" ").filter(Boolean)),
   /** A policy whose comments name the problems of their lines. */
@@ -128,6 +135,8 @@ const CHECKS: Readonly<Record<string, Checker>> = {
   },
   /** What browsers print; troubleshooting.browser.test.ts asks Chromium. */
   message: (_, subject) => expect(SCENARIOS).toHaveProperty([subject]),
+  /** The example of a reason; made.test.ts makes the call. */
+  reason: (_, subject) => expect(REASONS).toHaveProperty([subject]),
   /** Folders of this repository: those it shows are all that there are, and every one has its caption. */
   tree: ({ code }) => {
     const shown = readTree(code);

@@ -9,7 +9,10 @@ import { ROOT, type Snippet } from "./markdown.ts";
 export const COMMAND: string = `${ROOT}packages/cli/dist/main.js`;
 
 // `npx corslet` is the command of this repository. Replaced by it, the shell's process is the command's own.
-const NPX = `npx() { shift; exec ${JSON.stringify(process.execPath)} ${JSON.stringify(COMMAND)} "$@"; }\n`;
+const EXEC_NPX = `npx() { shift; exec ${JSON.stringify(process.execPath)} ${JSON.stringify(COMMAND)} "$@"; }\n`;
+
+// Where several follow each other, the shell goes on, as long as they succeed.
+const NPX = EXEC_NPX.replace("exec ", "");
 
 // What every guide's folder holds at first: the policy that they all speak of.
 const POLICY = `resources:
@@ -38,7 +41,29 @@ export function writeBlock(snippet: Snippet, name: string): void {
 
 /** Runs a block's commands. */
 export async function runCommands(snippet: Snippet): Promise<Ended> {
-  return output("bash", ["-uc", `(${NPX}${snippet.code})`], folderOf(snippet));
+  return output("bash", ["-euc", `(${NPX}${snippet.code})`], folderOf(snippet));
+}
+
+const VITEST = `${ROOT}node_modules/vitest/vitest.mjs`;
+
+// Jest's globals are Vitest's too.
+const RUNNERS: Readonly<Record<string, (file: string) => readonly string[]>> = {
+  node: (file) => ["--test", file],
+  vitest: (file) => [VITEST, "run", "--root", ".", file],
+  "vitest-globals": (file) => [VITEST, "run", "--root", ".", "--globals", file],
+};
+
+/** Writes a block as a test file, and runs its tests. */
+export async function runTests(snippet: Snippet, runner: string, name: string): Promise<Ended> {
+  writeBlock(snippet, name);
+  // Or Vitest would take this repository's.
+  writeFileSync(`${folderOf(snippet)}vitest.config.mjs`, "export default {};\n");
+  // This run's own settings are not those of the run inside it.
+  const outer = Object.keys(process.env).filter((key) =>
+    /^(?:VITEST|NODE_TEST_CONTEXT|NODE_OPTIONS$|TEST$|CI$)/.test(key),
+  );
+  const env = Object.fromEntries(outer.map((key) => [key, undefined]));
+  return output(process.execPath, RUNNERS[runner]?.(name) ?? ["--unknown-runner"], folderOf(snippet), env);
 }
 
 /** Starts `corslet serve` as a block writes it, on free ports, in front of an upstream that sends wrong CORS headers. */
@@ -58,7 +83,10 @@ export async function startServe(snippet: Snippet): Promise<Running> {
     .replaceAll(ports, "--$1 127.0.0.1:0")
     .replace(/--upstream \S+/, `--upstream http://127.0.0.1:${(upstream.address() as AddressInfo).port}${listen}`);
 
-  const child = spawn("bash", ["-uc", NPX + command], { cwd: folderOf(snippet), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("bash", ["-uc", EXEC_NPX + command], {
+    cwd: folderOf(snippet),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let printed = "";
   const actual = await new Promise<Record<string, string>>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`did not listen within 20 s:\n${printed}`)), 20_000);

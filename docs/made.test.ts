@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { REASONS } from "../packages/corslet/src/browser/reasons.ts";
+import { engineTables } from "./made/engines.ts";
+import { examples } from "./made/examples.ts";
+import { withMade } from "./made/prose.ts";
+import { reasonEntries } from "./made/reasons.ts";
+import { readDocument, ROOT } from "./snippets/markdown.ts";
+
+// Parts of these pages are made from the source, so that they cannot say anything else than it does.
+// `npm run docs:write` writes them anew.
+
+const REASONS_PAGE = "docs/08-why-is-my-request-blocked.md";
+const ENGINES_PAGE = "docs/10-engine-differences.md";
+
+test("every reason stands in its guide, in the words of the messages, with an example that was made", async () => {
+  const made = await reasonEntries();
+  await expect(withMade(readDocument(REASONS_PAGE), made)).toMatchFileSnapshot(ROOT + REASONS_PAGE);
+});
+
+test("no code is without an example", () => {
+  expect(Object.keys(examples()).toSorted()).toEqual(Object.keys(REASONS).toSorted());
+});
+
+test("every difference of an engine stands in its guide, with the rows that prove it", async () => {
+  await expect(withMade(readDocument(ENGINES_PAGE), engineTables())).toMatchFileSnapshot(ROOT + ENGINES_PAGE);
+});
