@@ -1,5 +1,12 @@
 import { type Command, Option } from "commander";
-import { createBrowser, explainHeaders, type Explanation, formatExplanation, policyTransport } from "corslet/browser";
+import {
+  createBrowser,
+  explainHeaders,
+  type Explanation,
+  formatExplanation,
+  formatSteps,
+  policyTransport,
+} from "corslet/browser";
 import { networkTransport } from "corslet/browser/network";
 import { checkedPolicy } from "../policy-file/checked-policy.ts";
 import { loadPolicyFile } from "../policy-file/load-policy-file.ts";
@@ -21,6 +28,7 @@ interface ExplainFlags extends CallFlags {
   readonly har?: string;
   readonly headers?: string;
   readonly timeout: string;
+  readonly steps: boolean;
   readonly json: boolean;
 }
 
@@ -83,7 +91,8 @@ export function addExplainCommand(program: Command): void {
       "explain an answer's headers, pasted; - for the standard input. Two heads: the preflight's first",
     )
     .option("--timeout <seconds>", "how long the server may take to answer", "30")
-    .option("--json", "the explanation as JSON", false)
+    .option("--steps", "show the steps of the Fetch Standard that decided", false)
+    .option("--json", "the explanation as JSON, steps included", false)
     .addHelpText("after", AFTER_HELP)
     .showHelpAfterError("Next: corslet explain --help lists what it takes.")
     .action(async (url: string | undefined, flags: ExplainFlags) => {
@@ -101,7 +110,7 @@ async function run(url: string | undefined, flags: ExplainFlags): Promise<number
     process.stdout.write(
       flags.json
         ? `${JSON.stringify(flags.har === undefined ? explanations[0] : explanations, withoutBodies, 2)}\n`
-        : shown(explanations),
+        : shown(explanations, flags.steps),
     );
     return Math.max(0, ...explanations.map(exitCodeOf));
   } catch (error) {
@@ -158,14 +167,14 @@ function timeoutOf({ timeout }: ExplainFlags): number {
   return seconds * 1000;
 }
 
-function shown(explanations: readonly Explanation[]): string {
+function shown(explanations: readonly Explanation[], hasSteps: boolean): string {
   const { green, red, bold, dim, width } = styleFor(process.stdout);
   const shades = { good: green, bad: red, strong: bold, faint: dim };
   const texts = explanations.map((explanation, index) => {
     const safe = withoutControls(explanation);
     const { method, url, origin } = safe.request;
     const title = `${index + 1} of ${explanations.length}: ${method} ${url} from ${origin}`;
-    return `${explanations.length > 1 ? `${bold(title)}\n` : ""}${formatExplanation(safe, shades, width)}\n`;
+    return `${explanations.length > 1 ? `${bold(title)}\n` : ""}${formatExplanation(safe, shades, width)}\n${hasSteps ? `\n${formatSteps(safe, shades, width)}\n` : ""}`;
   });
   return texts.join("\n\n");
 }

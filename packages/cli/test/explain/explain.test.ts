@@ -222,6 +222,19 @@ describe("a wrong command line: exit 2, and what to write", () => {
   });
 });
 
+test("--steps tells what decided, step by step, each with its address", async () => {
+  const { url } = await silent();
+  const { stdout } = await explain([url, "--from", APP, "--steps"]);
+  expect(stdout.slice(stdout.indexOf("Step by step"))).toBe(`Step by step
+  main fetch
+    ${new URL(url).origin} is another origin than ${APP}: the answer is shared only if it says so.
+    https://fetch.spec.whatwg.org/#concept-main-fetch
+  CORS check MissingAllowOriginHeader
+    The answer does not share itself with this page.
+    https://fetch.spec.whatwg.org/#concept-cors-check
+`);
+});
+
 describe("colour and width", () => {
   const escape = "\u001B";
   test("a pipe is plain, and its lines are whole", async () => {
@@ -239,7 +252,7 @@ describe("colour and width", () => {
   test("--help fits 80 columns and names every option", async () => {
     const { code, stdout } = await explain(["--help"]);
     expect(code).toBe(0);
-    for (const option of "--from --method --header --data --credentials --mode --redirect --engine --policy --har --headers --timeout --json".split(
+    for (const option of "--from --method --header --data --credentials --mode --redirect --engine --policy --har --headers --timeout --steps --json".split(
       " ",
     ))
       expect(stdout).toContain(option);

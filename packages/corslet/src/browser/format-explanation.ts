@@ -1,5 +1,6 @@
 import type { Explanation } from "./explanation.ts";
 import type { Exchange } from "./wire.ts";
+import { wrapped } from "./wrapped.ts";
 
 /** How parts of the text are shown; each gets the text and returns it, coloured or not. */
 export interface Shades {
@@ -107,15 +108,12 @@ function engineLines({ engines, verdict }: Explanation, { faint }: Shades, width
   return [...lines.map(faint), ""];
 }
 
-/** A sentence in lines of at most so many columns; a word that is longer has its own. */
-function wrapped(text: string, width: number, indent = ""): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && indent.length + line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line].map((each) => indent + each);
+/** The steps of the standard that decided, one after the other, with the address of each. */
+export function formatSteps({ steps }: Explanation, shades: Shades = PLAIN, width: number = Infinity): string {
+  const lines = steps.flatMap(({ algorithm, says, see, code }) => [
+    `  ${shades.strong(algorithm)}${code === undefined ? "" : ` ${shades.bad(code)}`}`,
+    ...wrapped(says, width, "    "),
+    shades.faint(`    ${see}`),
+  ]);
+  return [shades.strong("Step by step"), ...lines].join("\n");
 }

@@ -10,6 +10,6 @@ export type { Exchange, Transport, WireRequest, WireResponse } from "./wire.ts";
 export { type FetchHandlerLike, fetchHandlerTransport } from "./transports/fetch-handler.ts";
 export { type Handler, handlerTransport } from "./transports/handler.ts";
 export { type DecidingPolicy, policyTransport } from "./transports/policy.ts";
-export { formatExplanation, type Shades } from "./format-explanation.ts";
+export { formatExplanation, formatSteps, type Shades } from "./format-explanation.ts";
 export { explainHeaders, type SeenAnswers } from "./explain-headers.ts";
 export { recordedTransport } from "./transports/recorded.ts";
