@@ -12,7 +12,7 @@ export interface CompiledCase {
   readonly urls: ReadonlyMap<string, CompiledScript>;
 }
 
-export interface CompiledScript {
+interface CompiledScript {
   readonly preflight: readonly Answer[];
   readonly actual: readonly Answer[];
 }

@@ -44,6 +44,9 @@ const EXPORTS: readonly (readonly [subpath: string, names: readonly string[]])[]
   ["corslet/node", ["cors", "withCors"]],
   ["corslet/express", ["cors"]],
   ["corslet/fetch", ["withCors"]],
+  ["corslet/browser", ["createBrowser", "explainHeaders", "formatExplanation", "policyTransport", "handlerTransport"]],
+  ["corslet/browser/network", ["networkTransport"]],
+  ["corslet/testing", ["expectReadable", "expectBlocked"]],
 ];
 
 test.each(EXPORTS)("%s is imported and required", async (subpath, names) => {

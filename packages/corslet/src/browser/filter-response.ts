@@ -5,7 +5,7 @@ import type { BrowserRequest } from "./request.ts";
 import type { WireResponse } from "./wire.ts";
 
 /** How much of a response the page gets. https://fetch.spec.whatwg.org/#concept-filtered-response */
-export type FilteredType = "basic" | "cors" | "opaque" | "opaqueredirect";
+type FilteredType = "basic" | "cors" | "opaque" | "opaqueredirect";
 
 /** What a page sees of a response. */
 export interface FilteredResponse {

@@ -10,7 +10,7 @@ export type CacheMode = "default" | "no-store" | "reload" | "no-cache" | "force-
 /** https://fetch.spec.whatwg.org/#concept-request-redirect-mode */
 export type RedirectMode = "follow" | "error" | "manual";
 /** https://fetch.spec.whatwg.org/#concept-request-response-tainting */
-export type ResponseTainting = "basic" | "cors" | "opaque";
+type ResponseTainting = "basic" | "cors" | "opaque";
 /** How far a chain of redirects has strayed. https://fetch.spec.whatwg.org/#concept-request-redirect-taint */
 export type RedirectTaint = "same-origin" | "same-site" | "cross-site";
 
