@@ -78,6 +78,12 @@ function verdictOf({ outcome, exchanges }: Call): Verdict {
   return filterResponse(outcome.request, outcome.response).status === 0 ? "opaque" : "readable";
 }
 
+/** Whether a preflight's answer that was the end of one call let another's request be sent. */
+function goesOn(made: Call, again: Call): boolean {
+  const [last, next] = [made.exchanges.at(-1), again.exchanges.at(-1)];
+  return last?.request.kind === "preflight" && next?.request.kind === "actual" && next.request.url === last.request.url;
+}
+
 /** The engines that, given the same answers, would decide otherwise. */
 export async function otherEngines(engine: Engine, made: Call, page: Page, asked: Asked): Promise<EngineDifference[]> {
   // A stream was read; it cannot be sent again.
@@ -90,8 +96,10 @@ export async function otherEngines(engine: Engine, made: Call, page: Page, asked
     const again = await makeCall(page, asked, state, recordedTransport(made.exchanges));
     const verdict = verdictOf(again);
     const code = "failure" in again.outcome ? again.outcome.failure.code : null;
+    if (goesOn(made, again)) differences.push({ engine: other, verdict: "sent", code: null });
     // An engine that asks what was not asked here gets no answer: nothing can be told of it.
-    if (code !== "NetworkFailure" && verdict !== verdictOf(made)) differences.push({ engine: other, verdict, code });
+    else if (code !== "NetworkFailure" && verdict !== verdictOf(made))
+      differences.push({ engine: other, verdict, code });
   }
   return differences;
 }

@@ -59,6 +59,7 @@ export interface Explanation {
 /** An engine that decides otherwise on the same answers. */
 export interface EngineDifference {
   readonly engine: Engine;
-  readonly verdict: Verdict;
+  /** `sent`: the preflight's answer, which was the end of the call here, lets the request be sent there. */
+  readonly verdict: Verdict | "sent";
   readonly code: FailureCode | null;
 }

@@ -79,7 +79,7 @@ function comparedLines({ compared, code }: Explanation, { strong }: Shades): str
   if (
     compared === null ||
     compared.found === null ||
-    !/Origin|Credentials/.test(code ?? "") ||
+    !/AllowOrigin|AllowCredentials/.test(code ?? "") ||
     compared.expected === "" ||
     compared.found === "*"
   )
@@ -103,7 +103,12 @@ function mendLines({ mend }: Explanation, { strong, faint }: Shades, width: numb
 function engineLines({ engines, verdict }: Explanation, { faint }: Shades, width: number): string[] {
   if (engines.length === 0) return [];
   const lines = engines.flatMap(({ engine, verdict: other, code }) =>
-    wrapped(`${engine} would decide otherwise: ${other}${code === null ? "" : ` (${code})`}, not ${verdict}.`, width),
+    wrapped(
+      other === "sent"
+        ? `${engine} would decide otherwise: the preflight's answer lets the request be sent there.`
+        : `${engine} would decide otherwise: ${other}${code === null ? "" : ` (${code})`}, not ${verdict}.`,
+      width,
+    ),
   );
   return [...lines.map(faint), ""];
 }

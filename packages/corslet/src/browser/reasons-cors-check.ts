@@ -113,7 +113,7 @@ function redirected(url: string): readonly Mend[] {
 /** What is wrong with a value that is nearly the origin; `""` where it is not. */
 function nearMiss(origin: string, found: string | null): string {
   if (found === null || found === "") return "";
-  if (found.includes("*") && found !== "*") return "Browsers know no patterns in this header. ";
+  if (found.includes("*") && found !== "*" && !/[, ]/.test(found)) return "Browsers know no patterns in this header. ";
   if (found.toLowerCase() === origin) return "Origins are compared letter by letter, and are in lower case. ";
   if (found.replace(/\/+$/, "") === origin) return "An origin has no slash at its end. ";
   if (URL.canParse(found) && new URL(found).origin === origin)

@@ -113,7 +113,7 @@ export const REASONS: { readonly [Code in FailureCode]: ReasonText } = {
   },
   RedirectSchemeNotHttp: {
     algorithm: "HTTP-redirect fetch",
-    message: ({ found }) => `The redirect leads to a ${found ?? ""} URL.`,
+    message: ({ found }) => `The redirect leads to a URL with the scheme ${found ?? ""}.`,
     mend: server("Redirect to an http or https URL."),
   },
   RedirectContainsCredentials: {

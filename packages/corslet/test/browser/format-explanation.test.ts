@@ -59,6 +59,21 @@ test("engines that would decide otherwise", async () => {
   );
 });
 
+test("engines that would send what is refused here", async () => {
+  const lines = shared(PAGE, ["Access-Control-Allow-Headers", "*"]);
+  const { browser } = browserOver({ [URL_]: { preflight: { lines } } });
+  const text = formatExplanation(await browser.explain(URL_, { headers: { Authorization: "x" } }));
+  expect(text).toContain("\nwebkit would decide otherwise: the preflight's answer lets the request be sent there.\n");
+});
+
+test("what is no origin and no flag is not compared letter by letter", async () => {
+  const lines = shared(PAGE, ["Location", "https://user@api.example.com/"]);
+  const { browser } = browserOver({ [URL_]: { actual: { status: 302, lines } } });
+  const explanation = await browser.explain(URL_);
+  expect(explanation.code).toBe("RedirectContainsCredentials");
+  expect(formatExplanation(explanation)).not.toContain("  expected  ");
+});
+
 describe("width", () => {
   test.each([40, 60, 80])("at %i columns every sentence fits, and no header line is broken", async (width) => {
     const text = formatExplanation(await explained([], { credentials: "include" }), undefined, width);
