@@ -18,6 +18,11 @@ let api = "";
 let granted = "";
 let other = "";
 
+const page: RequestListener = (_request, response) => response.end("<!doctype html><title>page</title>");
+const answer: RequestListener = (_request, response) => {
+  response.setHeader("X-Total", "3").setHeader("X-Secret", "4").end("read");
+};
+
 function serve(listener: RequestListener, host: string): Promise<string> {
   const server = createServer(listener);
   servers.push(server);
@@ -28,12 +33,8 @@ function serve(listener: RequestListener, host: string): Promise<string> {
 
 beforeAll(async () => {
   if (!isHere) return;
-  const page: RequestListener = (_request, response) => response.end("<!doctype html><title>page</title>");
   granted = await serve(page, "localhost");
   other = await serve(page, "127.0.0.1");
-  const answer: RequestListener = (_request, response) => {
-    response.setHeader("X-Total", "3").setHeader("X-Secret", "4").end("read");
-  };
   api = await serve(withCors(live, answer), "localhost");
   chromium = await launchChromium();
 });
@@ -87,9 +88,9 @@ function isOfTheAnswer(name: string): boolean {
 
 /** Makes the calls in a page of real Chromium, each at a URL of its own, so that no preflight is spared. */
 async function inChromium(from: string, urls: readonly string[]): Promise<Outcome[]> {
-  const page = await chromium.newPage();
-  await page.goto(from);
-  const outcomes = await page.evaluate(
+  const tab = await chromium.newPage();
+  await tab.goto(from);
+  const outcomes = await tab.evaluate(
     async (calls, at) => {
       const results: { isRead: boolean; exposed: string[] }[] = [];
       for (const [i, call] of calls.entries()) {
@@ -106,7 +107,7 @@ async function inChromium(from: string, urls: readonly string[]): Promise<Outcom
     CALLS,
     urls,
   );
-  await page.close();
+  await tab.close();
   return outcomes.map(({ isRead, exposed }) => ({ isRead, exposed: exposed.filter(isOfTheAnswer) }));
 }
 

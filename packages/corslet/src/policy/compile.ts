@@ -98,12 +98,13 @@ const SPELT_OUT = 5;
  * white space. Finding one in a set takes a tenth of the time that reading it takes; every other spelling is read.
  */
 function usualLists(names: readonly string[]): Set<string> {
-  let lists = [""];
-  for (const name of names
+  const spelt = names
     .filter((listed) => listed !== "*")
     .slice(0, SPELT_OUT)
-    .sort()) {
-    lists = [...lists, ...lists.map((list) => (list === "" ? name : `${list},${name}`))];
+    .sort();
+  const lists = [""];
+  for (const name of spelt) {
+    lists.push(...lists.map((list) => (list === "" ? name : `${list},${name}`)));
   }
   return new Set(lists);
 }
