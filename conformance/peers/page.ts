@@ -36,9 +36,9 @@ export function made({ browser, results }: Measured): string {
   return [
     `Measured against ${browser.replace("/", " ")} on Node ${process.versions.node}.`,
     "",
-    line(COLUMNS),
-    line(COLUMNS.map((_, index) => (index > 2 ? "--:" : "---"))),
-    ...results.map((result) => line(cellsOf(result))),
+    tableRow(COLUMNS),
+    tableRow(COLUMNS.map((_, index) => (index > 2 ? "--:" : "---"))),
+    ...results.map((result) => tableRow(cellsOf(result))),
     "",
     "Rows left out:",
     "",
@@ -48,8 +48,8 @@ export function made({ browser, results }: Measured): string {
     "",
     "What is thrown where Chromium throws a `TypeError`, or fires `error`:",
     "",
-    ...results.map(
-      ({ subject, thrown }) => `- ${subject.name}: ${counts(thrown, (name, count) => `\`${name}\` ${count} times`)}.`,
+    ...results.map(({ subject, thrown }) =>
+      wrapped(`- ${subject.name}: ${counts(thrown, (name, count) => `\`${name}\` ${count} times`)}.`),
     ),
   ].join("\n");
 }
@@ -76,6 +76,19 @@ function counts(of: ReadonlyMap<string, number>, show: (name: string, count: num
   return shown.length === 0 ? "none" : shown.join(", ");
 }
 
-function line(cells: readonly string[]): string {
+function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
+}
+
+/** Columns of a page's lines. */
+const WIDTH = 120;
+
+// Breaks an item of a list after commas, so that its source can be read.
+function wrapped(item: string): string {
+  const lines = [""];
+  for (const part of item.split(/(?<=, )/)) {
+    if ((lines.at(-1) ?? "").length + part.length > WIDTH) lines.push("  ");
+    lines.push(`${lines.pop() ?? ""}${part}`);
+  }
+  return lines.map((line) => line.trimEnd()).join("\n");
 }

@@ -55,10 +55,13 @@ describe.each([CHROMIUM, FIREFOX, WEBKIT])("the model and $name", (engine) => {
       expect(agreement(generated).equalToProfile).toBeGreaterThanOrEqual(0.99 * COUNT);
     });
 
-    test.skipIf(engine !== CHROMIUM)("give the same reasons", () => {
-      const { given, other } = reasons([...hand, ...generated]);
-      expect(given.length).toBeGreaterThan(0);
-      expect(other.length).toBeLessThanOrEqual(0.01 * given.length);
-    });
+    // The others give no reason that a program could read.
+    if (engine === CHROMIUM) {
+      test("give the same reasons", () => {
+        const { given, other } = reasons([...hand, ...generated]);
+        expect(given.length).toBeGreaterThan(0);
+        expect(other.length).toBeLessThanOrEqual(0.01 * given.length);
+      });
+    }
   });
 });
