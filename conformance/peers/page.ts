@@ -40,18 +40,18 @@ export function made({ browser, results }: Measured): string {
     line(COLUMNS.map((_, index) => (index > 2 ? "--:" : "---"))),
     ...results.map((result) => line(cellsOf(result))),
     "",
-    "Rows left out:",
-    "",
-    ...results.map(
-      ({ subject, leftOut }) => `- ${subject.name}: ${counts(leftOut, (why, count) => `${count} (${why})`)}.`,
+    ...table(["subject", "rows left out"], results, ({ leftOut }) =>
+      counts(leftOut, (why, count) => `${count}: ${why}`),
     ),
     "",
     "What is thrown where Chromium throws a `TypeError`, or fires `error`:",
     "",
-    ...results.map(
-      ({ subject, thrown }) => `- ${subject.name}: ${counts(thrown, (name, count) => `\`${name}\` ${count} times`)}.`,
-    ),
+    ...table(["subject", "thrown"], results, ({ thrown }) => counts(thrown, (name, count) => `${count} × \`${name}\``)),
   ].join("\n");
+}
+
+function table(head: readonly string[], results: readonly Result[], cell: (result: Result) => string): string[] {
+  return [head, head.map(() => "---"), ...results.map((result) => [result.subject.name, cell(result)])].map(line);
 }
 
 function cellsOf({ subject, verdicts, seconds }: Result): string[] {
