@@ -61,11 +61,13 @@ export async function runSubject(
   const running = await subject.open(server.origins);
   const verdicts: Result["verdicts"][number][] = [];
   const thrown = new Map<string, number>();
+  let silent = 0;
   const observe = async (row: Case, index: number): Promise<void> => {
     const compiled = compileCase(row, `p${index}`, server.origins);
     const subjects = named(await seenOf(running, server, compiled), server.origins);
     const browsers = real.get(row.title);
     if (browsers === undefined) throw new Error(`the real browser did not run: ${row.title}`);
+    if (browsers.requests.length > 0 && subjects.requests.length === 0) silent++;
     verdicts.push({ row, verdict: judge(browsers, subjects) });
     subjects.calls.forEach((call, at) => {
       const other = browsers.calls[at];
@@ -79,6 +81,8 @@ export async function runSubject(
     await sideBySide(prompt, AT_ONCE, observe);
     const seconds = (performance.now() - start) / 1000;
     await sideBySide(waiting, waiting.length, (row, index) => observe(row, prompt.length + index));
+    // Something between the subject and the server, not its judgement: no figures come of that.
+    if (silent > verdicts.length / 2) throw new Error(`${subject.name} sent nothing for ${silent} rows`);
     return { subject, verdicts, leftOut, thrown, seconds };
   } finally {
     await running.close();

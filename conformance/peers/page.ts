@@ -36,22 +36,22 @@ export function made({ browser, results }: Measured): string {
   return [
     `Measured against ${browser.replace("/", " ")} on Node ${process.versions.node}.`,
     "",
-    tableRow(COLUMNS),
-    tableRow(COLUMNS.map((_, index) => (index > 2 ? "--:" : "---"))),
-    ...results.map((result) => tableRow(cellsOf(result))),
+    line(COLUMNS),
+    line(COLUMNS.map((_, index) => (index > 2 ? "--:" : "---"))),
+    ...results.map((result) => line(cellsOf(result))),
     "",
-    "Rows left out:",
-    "",
-    ...results.map(
-      ({ subject, leftOut }) => `- ${subject.name}: ${counts(leftOut, (why, count) => `${count} (${why})`)}.`,
+    ...table(["subject", "rows left out"], results, ({ leftOut }) =>
+      counts(leftOut, (why, count) => `${count}: ${why}`),
     ),
     "",
     "What is thrown where Chromium throws a `TypeError`, or fires `error`:",
     "",
-    ...results.map(({ subject, thrown }) =>
-      wrapped(`- ${subject.name}: ${counts(thrown, (name, count) => `\`${name}\` ${count} times`)}.`),
-    ),
+    ...table(["subject", "thrown"], results, ({ thrown }) => counts(thrown, (name, count) => `${count} × \`${name}\``)),
   ].join("\n");
+}
+
+function table(head: readonly string[], results: readonly Result[], cell: (result: Result) => string): string[] {
+  return [head, head.map(() => "---"), ...results.map((result) => [result.subject.name, cell(result)])].map(line);
 }
 
 function cellsOf({ subject, verdicts, seconds }: Result): string[] {
@@ -76,19 +76,6 @@ function counts(of: ReadonlyMap<string, number>, show: (name: string, count: num
   return shown.length === 0 ? "none" : shown.join(", ");
 }
 
-function tableRow(cells: readonly string[]): string {
+function line(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
-}
-
-/** Columns of a page's lines. */
-const WIDTH = 120;
-
-// Breaks an item of a list after commas, so that its source can be read.
-function wrapped(item: string): string {
-  const lines = [""];
-  for (const part of item.split(/(?<=, )/)) {
-    if ((lines.at(-1) ?? "").length + part.length > WIDTH) lines.push("  ");
-    lines.push(`${lines.pop() ?? ""}${part}`);
-  }
-  return lines.map((line) => line.trimEnd()).join("\n");
 }
