@@ -1,4 +1,5 @@
-export { checkPolicy } from "./policy/check-policy.ts";
+export { checkPolicy, type PolicyChecks } from "./policy/check-policy.ts";
+export type { WriterChecks } from "./policy/check/writers.ts";
 export type { Grant, PolicyConfig, ResourcesConfig } from "./policy/config.ts";
 export { isPolicyError, PolicyError } from "./policy/policy-error.ts";
 export type { ErrorCode, OriginErrorCode, Problem, ProblemCode, ProblemPath, WarningCode } from "./policy/problem.ts";
@@ -7,3 +8,4 @@ export type { Decision, Reason } from "./server/decision.ts";
 export type { RequestFacts } from "./server/facts.ts";
 export { type LivePolicy, livePolicy } from "./server/live-policy.ts";
 export { type Decider, definePolicy, type Policy, policyOf } from "./server/policy.ts";
+export type { WriterFacts, WriterStanding } from "./policy/writer.ts";

@@ -63,5 +63,9 @@ export const RULES: { readonly [Code in ProblemCode]: string } = {
   "max-age/too-large": "maxAge is longer than any browser keeps a preflight's answer.",
   "max-age/capped": "maxAge is longer than some browsers keep a preflight's answer.",
 
+  "csrf/cookies-refused":
+    "An unsafe method is listed without credentials: a CSRF guard refuses such calls with cookies.",
+  "csrf/token-readable": "Pages of another origin may read a path that serves CSRF tokens.",
+
   "headers/too-long": "A header would be longer than proxies and clients take.",
 };

@@ -49,4 +49,5 @@ const HEADERS: HeaderAccess<Headers> = {
   remove: (headers, name) => headers.delete(name),
 };
 
-export type { AdapterOptions, PolicySource } from "./options.ts";
+export { bodyToken, type FetchCsrfOptions, formField, metaTag, token, withCsrf } from "./csrf-fetch.ts";
+export type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";

@@ -1,3 +1,5 @@
+import type { OnWriteDecision } from "../csrf/gate.ts";
+import type { GuardOptions } from "../csrf/options.ts";
 import type { PolicyConfig } from "../policy/config.ts";
 import type { Decision } from "../server/decision.ts";
 import type { RequestFacts } from "../server/facts.ts";
@@ -11,4 +13,9 @@ export type PolicySource = Policy | LivePolicy | PolicyConfig;
 export interface AdapterOptions {
   /** Called with each decision before it is carried out, for logs and metrics. What it throws, the adapter throws. */
   readonly onDecision?: (decision: Decision, facts: RequestFacts) => void;
+}
+
+/** What every adapter's `csrf` can be told: the guard's options, and where its decisions are to be reported. */
+export interface CsrfOptions<Request> extends GuardOptions<Request> {
+  readonly onWriteDecision?: OnWriteDecision;
 }

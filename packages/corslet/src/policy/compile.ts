@@ -22,6 +22,10 @@ import { ResourceTable } from "./resource-table.ts";
 export interface CompiledGrant {
   /** `null`: anybody. */
   readonly origins: OriginSet | null;
+  /** Whether requests with credentials are granted. */
+  readonly credentials: boolean;
+  /** Whether a method is listed: then these origins may write with it. The CORS-safelisted ones are not, unless they are. */
+  readonly listsMethod: (method: string) => boolean;
   /** Whether a method may be sent; the CORS-safelisted ones always. */
   readonly allowsMethod: (method: string) => boolean;
   /** What of an `Access-Control-Request-Headers` may not be sent; `null` when all may. */
@@ -59,9 +63,12 @@ function compileGrant({ config: readConfig, origins }: ReadGrant): CompiledGrant
     [ALLOW_ORIGIN, origins === "*" ? "*" : ""],
     [ALLOW_CREDENTIALS, config.credentials ? "true" : null],
   ];
+  const listsMethod = methodTest(config.methods ?? []);
   return {
     origins: origins === "*" ? null : new OriginSet(origins),
-    allowsMethod: methodTest(config.methods ?? []),
+    credentials: config.credentials === true,
+    listsMethod,
+    allowsMethod: (method) => listsMethod(method) || isCorsSafelistedMethod(method),
     refusedHeader: refusedHeaderIn(config.allowHeaders ?? []),
     actualHeaders: rendered([...shared, [EXPOSE_HEADERS, renderList(config.exposeHeaders)]]),
     preflightHeaders: rendered([
@@ -81,7 +88,7 @@ function methodTest(methods: "*" | readonly string[]): (method: string) => boole
   if (methods === "*")
     return (method) => method.length <= MAX_METHOD_LENGTH && isMethod(method) && !isForbiddenMethod(method);
   const listed = new Set(methods);
-  return (method) => listed.has(method) || isCorsSafelistedMethod(method);
+  return (method) => listed.has(method);
 }
 
 function refusedHeaderIn(names: "*" | readonly string[]): (value: string) => RefusedElement | null {

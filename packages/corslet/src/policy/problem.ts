@@ -61,7 +61,9 @@ export type WarningCode =
   | "method/options-listed"
   | "expose-headers/safelisted"
   | "allow-headers/content-type-missing"
-  | "headers/too-long";
+  | "headers/too-long"
+  | "csrf/cookies-refused"
+  | "csrf/token-readable";
 
 /** The code of a {@link Problem}. */
 export type ProblemCode = ErrorCode | WarningCode;

@@ -12,6 +12,7 @@ const ORIGIN = "https://html.spec.whatwg.org/multipage/browsers.html#ascii-seria
 const CREDENTIALS = `${FETCH}#cors-protocol-and-credentials`;
 const TOKEN = "https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2";
 const PATH = "https://www.rfc-editor.org/rfc/rfc3986#section-3.3";
+const OWASP = "https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html";
 const GUIDE = "https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS";
 
 /** What is said of each defect. All wording stands here; the hints, which name the mend, come from the rule that found it. */
@@ -221,6 +222,16 @@ export const WORDING: { readonly [Code in ProblemCode]: Wording } = {
     message: (value) => `${value} is the API's own origin. Requests from it are same-origin and need no grant.`,
     see: "https://html.spec.whatwg.org/multipage/browsers.html#same-origin",
   },
+  "csrf/cookies-refused": {
+    message: (_, detail) =>
+      `${detail} is listed without credentials: the CSRF guard will refuse such calls from these origins when they carry cookies.`,
+    see: OWASP,
+  },
+  "csrf/token-readable": {
+    message: (_, detail) =>
+      `Pages of these origins may read ${detail} with the user's cookies, and so the CSRF tokens in it.`,
+    see: OWASP,
+  },
   "headers/too-long": {
     message: (_, detail) => `${detail}; proxies and clients refuse long headers.`,
     see: "https://www.rfc-editor.org/rfc/rfc9110#section-5.4",
@@ -237,7 +248,9 @@ export function showPath(path: ProblemPath): string {
 }
 
 /** A problem in one line: where, what, the mend, and the code to look up. */
-export function describeProblem(problem: Problem): string {
+export function describeProblem(
+  problem: Pick<Problem, "path" | "message" | "hint"> & { readonly code: string },
+): string {
   const place = problem.path.length === 0 ? "" : `${showPath(problem.path)}: `;
   const hint = problem.hint === "" ? "" : ` Mend: ${problem.hint}`;
   return `${place}${problem.message}${hint} (${problem.code})`;

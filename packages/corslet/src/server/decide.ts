@@ -2,6 +2,7 @@ import { ALLOW_ORIGIN } from "../http/header-names.ts";
 import { MAX_REPORTED_LENGTH } from "../http/limits.ts";
 import { pathOf } from "../http/request-target.ts";
 import type { CompiledGrant, CompiledResource, RenderedHeaders } from "../policy/compile.ts";
+import { grantOf } from "../policy/grant-of.ts";
 import type { ResourceTable } from "../policy/resource-table.ts";
 import type { Decision, Reason } from "./decision.ts";
 import type { RequestFacts } from "./facts.ts";
@@ -126,14 +127,6 @@ const HEADER_REASONS = {
   "too-many-empty": "request-headers-malformed",
   "too-long": "request-headers-too-long",
 } as const satisfies Record<string, Reason>;
-
-/** The first grant that holds the origin. Without an origin only a public grant applies. */
-function grantOf(resource: CompiledResource, origin: string | null): CompiledGrant | undefined {
-  for (const grant of resource.grants) {
-    if (grant.origins === null || (origin !== null && grant.origins.has(origin))) return grant;
-  }
-  return undefined;
-}
 
 function grantedReason(grant: CompiledGrant): Reason {
   return grant.origins === null ? "any-origin" : "origin-granted";

@@ -3,6 +3,7 @@ import { compile } from "../policy/compile.ts";
 import type { PolicyConfig, ResourcesConfig } from "../policy/config.ts";
 import { PolicyError } from "../policy/policy-error.ts";
 import type { TrapMistakes } from "../policy/trap-mistakes.ts";
+import { type WriterFacts, type WriterStanding, writerStanding } from "../policy/writer.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import type { RequestFacts } from "./facts.ts";
@@ -19,6 +20,8 @@ export interface Decider {
 export interface Policy extends Decider {
   /** The normalised configuration: defaults left out, duplicates removed. Building from it gives an equal policy. */
   readonly config: ResourcesConfig;
+  /** Tells what an origin may write on a path with a method; the CSRF guard asks it. Pure. */
+  readonly writer: (facts: WriterFacts) => WriterStanding;
 }
 
 /**
@@ -40,6 +43,7 @@ export function policyOf(config: unknown): Policy {
   return brandDecider({
     config: deepFreeze(read.config),
     decide: (facts) => decide(resources, facts),
+    writer: (facts) => writerStanding(resources, facts),
   });
 }
 

@@ -7,6 +7,7 @@ import { inConfigurationOrder, Report } from "./report.ts";
 import { type ReadResource, readResources } from "./resources.ts";
 import { isRecord, ownMembers } from "./shape.ts";
 import { checkUnknownOptions } from "./unknown-options.ts";
+import { checkWriters, type WriterChecks } from "./writers.ts";
 
 /** A configuration as it was understood. */
 export interface ReadConfig {
@@ -18,7 +19,7 @@ export interface ReadConfig {
 }
 
 /** Reads a configuration of whatever type; never throws on plain data. */
-export function readConfig(value: unknown): ReadConfig {
+export function readConfig(value: unknown, csrf?: WriterChecks): ReadConfig {
   const report = new Report();
   const root = isRecord(value) ? ownMembers(value) : null;
   const writtenSelf = root?.["self"];
@@ -26,6 +27,7 @@ export function readConfig(value: unknown): ReadConfig {
   const trustProxy = readTrustProxy(root?.["trustProxy"], ["trustProxy"], report);
   for (const origin of self) report.ownOrigins.add(origin);
   const resources = root === null ? refuseRoot(value, report) : readRoot(root, report);
+  if (csrf !== undefined) checkWriters(resources, csrf, report);
   const config = {
     resources: Object.fromEntries(resources.map(({ pattern, config: grants }) => [pattern.text, grants])),
     ...(self.length > 0 && { self: typeof writtenSelf === "string" ? writtenSelf : self }),

@@ -16,6 +16,8 @@ import { checkUnknownOptions } from "./unknown-options.ts";
 
 /** A grant as it was understood; whole only when the report has no error. */
 export interface ReadGrant {
+  /** Where it stands in the configuration. */
+  readonly path: ProblemPath;
   /** Normalised: defaults left out, duplicates removed. */
   readonly config: Grant;
   /** The parsed origins; `"*"` for a public grant. */
@@ -76,7 +78,7 @@ export function readGrantRecord(
   };
   checkContentType(value, config, path, report);
   checkLengths(value, config, path, report);
-  return { config, origins: patterns };
+  return { path, config, origins: patterns };
 }
 
 const METHODS_WITH_BODY = ["POST", "PUT", "PATCH"];

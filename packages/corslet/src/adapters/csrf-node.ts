@@ -1,0 +1,79 @@
+import { SET_COOKIE } from "../csrf/cookie.ts";
+import { factsOfNodeRequest, type NodeWriteRequest } from "../csrf/facts-of-node.ts";
+import { enterBody, fieldIn, gateOf } from "../csrf/gate.ts";
+import { type Guard, guard } from "../csrf/guard.ts";
+import type { Refusal } from "../csrf/refusal.ts";
+import { atOnce } from "../csrf/tokens/after.ts";
+import { deciderOf } from "../server/policy.ts";
+import type { NodeResponse } from "./node-response.ts";
+import type { CsrfOptions, PolicySource } from "./options.ts";
+
+/** What is read of a request, and of what a parser has put on it. */
+export interface CsrfRequest extends NodeWriteRequest {
+  readonly body?: unknown;
+}
+
+type Next = (error?: unknown) => void;
+
+/** The guard as Connect-style middleware: mounted before bodies are parsed and methods are overridden. */
+export interface CsrfMiddleware<Request> {
+  (request: Request, response: NodeResponse, next?: Next): void;
+  /**
+   * The second step, for tokens in a field of the body: mounted right after the body's parser. Once it was made, the
+   * first step lets a request that only a token could let through go on to the parser; until then it refuses it.
+   */
+  readonly bodyToken: () => (request: Request, response: NodeResponse, next: Next) => void;
+  readonly guard: Guard<Request>;
+}
+
+/**
+ * Makes Connect-style middleware that refuses cross-site request forgery, by the policy that also says who may read.
+ *
+ * @throws {PolicyError | GuardError} at once, when the configuration or the options are refused.
+ */
+export function csrf<Request extends CsrfRequest = CsrfRequest>(
+  policy: PolicySource,
+  { onWriteDecision, ...options }: CsrfOptions<Request> = {},
+): CsrfMiddleware<Request> {
+  const gate = gateOf(guard<Request>(deciderOf(policy), options), onWriteDecision);
+  const { tokens, tokenHeader } = gate.guard;
+  let hasSecondStep = false;
+
+  const handle = (request: Request, response: NodeResponse, next?: Next): void => {
+    const arrival = {
+      request,
+      facts: factsOfNodeRequest(request, tokenHeader),
+      headers: request.headers,
+      field: fieldIn(request.body, tokens?.field),
+      setCookie: (value: string) => setCookieOn(response, value),
+    };
+    answer(atOnce(gate.enter(arrival, hasSecondStep)), response, next);
+  };
+  return Object.assign(handle, {
+    guard: gate.guard,
+    bodyToken: () => {
+      hasSecondStep = true;
+      return (request: Request, response: NodeResponse, next: Next) =>
+        answer(atOnce(enterBody(request, fieldIn(request.body, tokens?.field))), response, next);
+    },
+  });
+}
+
+function answer(refusal: Refusal | null, response: NodeResponse, next: Next | undefined): void {
+  if (refusal === null) next?.();
+  else refuse(response, refusal);
+}
+
+function refuse(response: NodeResponse, { status, headers, body }: Refusal): void {
+  response.statusCode = status;
+  for (const name of Object.keys(headers)) response.setHeader(name, headers[name] as string);
+  response.end(body);
+}
+
+function setCookieOn(response: NodeResponse, value: string): void {
+  if (response.headersSent) throw new Error(TOO_LATE);
+  response.appendHeader(SET_COOKIE, value);
+}
+
+const TOO_LATE =
+  "The head of this response was sent before its token was made, so the cookie that the token is bound to cannot be set. Next: call token(request) before the response begins.";

@@ -1,0 +1,48 @@
+import { READ_HEADERS } from "./headers.ts";
+import type { WriteFacts } from "./facts.ts";
+
+/** What is read of a `Request`. */
+export interface FetchWriteRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Pick<Headers, "get">;
+}
+
+/** What a fetch handler's platform knows of a request besides. */
+export interface Connection {
+  /** The address at the other end of the connection; for `trustProxy`. */
+  readonly peer?: string | undefined;
+  readonly hasClientCertificate?: boolean;
+}
+
+/**
+ * Reads the facts of a `Request`. The URL's own scheme and host stand for the connection's scheme and `Host`: the
+ * platform made the URL of them.
+ *
+ * @param tokenHeader the lower-case name of the header that holds tokens.
+ */
+export function factsOfFetchRequest(
+  { method, url, headers }: FetchWriteRequest,
+  tokenHeader: string | null,
+  connection: Connection = {},
+): WriteFacts {
+  const record: Record<string, string> = {};
+  for (const name of READ_HEADERS) {
+    const value = headers.get(name);
+    if (value !== null) record[name] = value;
+  }
+  if (tokenHeader !== null) {
+    const value = headers.get(tokenHeader);
+    if (value !== null) record[tokenHeader] = value;
+  }
+  const schemeEnd = url.indexOf("://");
+  const pathStart = url.indexOf("/", schemeEnd + 3);
+  record["host"] = url.slice(schemeEnd + 3, pathStart === -1 ? url.length : pathStart);
+  return {
+    method,
+    path: url,
+    scheme: url.startsWith("https:") ? "https" : "http",
+    headers: record,
+    ...connection,
+  };
+}

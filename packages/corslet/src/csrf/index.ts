@@ -1,0 +1,11 @@
+export { GuardError, isGuardError } from "./check/guard-error.ts";
+export type { GuardProblem, GuardProblemCode } from "./check/guard-problem.ts";
+export type { TokenState, WriteFacts } from "./facts.ts";
+export { factsOfNodeRequest, type NodeSocket, type NodeWriteRequest } from "./facts-of-node.ts";
+export { type Connection, factsOfFetchRequest, type FetchWriteRequest } from "./facts-of-request.ts";
+export { checkGuard, type Guard, guard } from "./guard.ts";
+export type { Exemption, GuardOptions, NamedTokenKey, TokenCookieOptions, TokenKey, TokenOptions } from "./options.ts";
+export type { AllowedReason, RefusedReason, WriteDecision, WriteReason } from "./reason.ts";
+export { type Refusal, refusalOf } from "./refusal.ts";
+export type { LiveWriterPolicy, WriterPolicy } from "./policy-in-force.ts";
+export type { MintedToken, RequestTokens } from "./request-tokens.ts";

@@ -1,0 +1,49 @@
+import { type AddressRange, isInRanges } from "../http/address-range.ts";
+import { parseOrigin, serializeOrigin } from "../origin/origin.ts";
+import { defaultPort } from "../origin/scheme.ts";
+import { MAX_HOST_LENGTH } from "../http/limits.ts";
+import type { WriteFacts } from "./facts.ts";
+import { AUTHORITY, FORWARDED_HOST, FORWARDED_PROTO, HOST, valueOf } from "./headers.ts";
+
+/** Longest `Host` that is looked at: a host, a trailing dot, a colon and a port. */
+const MAX_AUTHORITY_LENGTH = MAX_HOST_LENGTH + 7;
+
+/**
+ * Derives the API's own origin from one request: the scheme of the connection and `Host`, or what a trusted proxy
+ * says of them. Where a proxy's word is no single host or scheme, nothing is guessed.
+ *
+ * @returns a serialized origin, or `null` when the request does not say.
+ */
+export function deriveSelf(facts: WriteFacts, trustProxy: readonly AddressRange[]): string | null {
+  const { headers, scheme, peer } = facts;
+  const host = valueOf(headers, HOST);
+  const authority = valueOf(headers, AUTHORITY);
+  if (host !== null && authority !== null && host !== authority) return null;
+  let ownHost = host ?? authority;
+  let ownScheme: string = scheme;
+  const forwardedHost = valueOf(headers, FORWARDED_HOST);
+  const forwardedProto = valueOf(headers, FORWARDED_PROTO);
+  if ((forwardedHost !== null || forwardedProto !== null) && peer !== undefined && isInRanges(peer, trustProxy)) {
+    ownHost = forwardedHost ?? ownHost;
+    ownScheme = forwardedProto ?? ownScheme;
+  }
+  return ownHost === null ? null : serializedSelf(ownScheme, ownHost);
+}
+
+// Servers are asked for one host, or a few, over and over; the same words have the same answer.
+let lastScheme = "";
+let lastHost = "";
+let lastSelf: string | null = null;
+
+function serializedSelf(scheme: string, host: string): string | null {
+  if (host === lastHost && scheme === lastScheme) return lastSelf;
+  if (host.length > MAX_AUTHORITY_LENGTH || (scheme !== "http" && scheme !== "https")) return null;
+  const suffix = `:${defaultPort(scheme)}`;
+  const origin = parseOrigin(`${scheme}://${host.endsWith(suffix) ? host.slice(0, -suffix.length) : host}`);
+  // A host with a trailing dot is another host to browsers, and a way around every list of hosts.
+  const self = origin === null || origin.host.endsWith(".") ? null : serializeOrigin(origin);
+  lastScheme = scheme;
+  lastHost = host;
+  lastSelf = self;
+  return self;
+}
