@@ -67,7 +67,7 @@ function answer(refusal: Refusal | null, response: NodeResponse, next: Next | un
 function refuse(response: NodeResponse, { status, headers, body }: Refusal): void {
   response.statusCode = status;
   for (const name of Object.keys(headers)) response.setHeader(name, headers[name] as string);
-  response.end(body);
+  (response.end as (body: string) => unknown).call(response, body);
 }
 
 function setCookieOn(response: NodeResponse, value: string): void {

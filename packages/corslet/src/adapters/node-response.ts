@@ -26,7 +26,7 @@ export interface NodeResponse {
   appendHeader(name: string, value: string | readonly string[]): unknown;
   removeHeader(name: string): void;
   writeHead(status: number, ...rest: never[]): unknown;
-  end(body?: string): unknown;
+  end(): unknown;
 }
 
 // Symbol.for: where two copies of this library serve one response, the one mounted last must still win.
