@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { SET_COOKIE } from "../csrf/cookie.ts";
 import { factsOfNodeRequest, type NodeWriteRequest } from "../csrf/facts-of-node.ts";
 import { enterBody, fieldIn, gateOf } from "../csrf/gate.ts";
@@ -57,6 +58,20 @@ export function csrf<Request extends CsrfRequest = CsrfRequest>(
         answer(atOnce(enterBody(request, fieldIn(request.body, tokens?.field))), response, next);
     },
   });
+}
+
+/**
+ * Serves a `node:http` or `node:http2` listener under a CSRF guard: inside `withCors`, so that a refusal has its headers.
+ *
+ * @throws {PolicyError | GuardError} at once, when the configuration or the options are refused.
+ */
+export function withCsrf<Request extends CsrfRequest = IncomingMessage, Response extends NodeResponse = ServerResponse>(
+  policy: PolicySource,
+  listener: (request: Request, response: Response) => unknown,
+  options?: CsrfOptions<Request>,
+): (request: Request, response: Response) => void {
+  const handle = csrf<Request>(policy, options);
+  return (request, response) => handle(request, response, () => void listener(request, response));
 }
 
 function answer(refusal: Refusal | null, response: NodeResponse, next: Next | undefined): void {
