@@ -1,5 +1,5 @@
-import { factsOfRequest } from "../server/facts.ts";
-import { deciderOf } from "../server/policy.ts";
+import { factsOfRequest, questionOfRequest } from "../server/facts.ts";
+import { answerBy, deciderOf, inForceIn } from "../server/policy.ts";
 import { type HeaderAccess, settle } from "../server/settle.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
@@ -18,25 +18,25 @@ export function withCors<Rest extends unknown[]>(
   { onDecision }: AdapterOptions = {},
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   const decider = deciderOf(policy);
+  const inForce = inForceIn(decider);
   return async (request, ...rest) => {
-    const facts = factsOfRequest(request);
-    const decision = decider.decide(facts);
-    onDecision?.(decision, facts);
-    if (decision.kind === "none") return handler(request, ...rest);
-    const isPreflight = decision.kind === "preflight";
-    const response = isPreflight
-      ? new Response(null, { status: decision.status ?? 204 })
-      : await handler(request, ...rest);
+    const { kind, status, wire } = answerBy(decider, inForce, questionOfRequest(request));
+    if (onDecision !== undefined) {
+      const facts = factsOfRequest(request);
+      onDecision(decider.decide(facts), facts);
+    }
+    if (kind === "none") return handler(request, ...rest);
+    const response = kind === "preflight" ? new Response(null, { status }) : await handler(request, ...rest);
     // Nothing to settle: a network error or an opaque answer that was passed on (status 0), a change of protocol
     // (101, which cannot be copied either; Bun's handlers then return undefined).
     if (!response || response.status < 200) return response;
     try {
-      settle(decision, response.headers, HEADERS);
+      settle(wire, response.headers, HEADERS);
       return response;
     } catch {
       // The headers of redirects, and of what fetch() returned, are immutable.
       const copy = new Response(response.body, response);
-      settle(decision, copy.headers, HEADERS);
+      settle(wire, copy.headers, HEADERS);
       return copy;
     }
   };

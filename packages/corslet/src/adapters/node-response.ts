@@ -1,5 +1,4 @@
-import type { Decision } from "../server/decision.ts";
-import { type HeaderAccess, settle, settledHeaders } from "../server/settle.ts";
+import { type HeaderAccess, settle } from "../server/settle.ts";
 
 type HeaderValue = number | string | readonly string[];
 
@@ -30,36 +29,35 @@ export interface NodeResponse {
 }
 
 // Symbol.for: where two copies of this library serve one response, the one mounted last must still win.
-const DECISION: unique symbol = Symbol.for("corslet.decision") as never;
+const WIRE: unique symbol = Symbol.for("corslet.wire") as never;
 const WRITE_HEAD: unique symbol = Symbol.for("corslet.writeHead") as never;
 
 interface SettledResponse extends NodeResponse {
-  [DECISION]: Decision;
+  [WIRE]: readonly string[];
   [WRITE_HEAD]: WriteHead;
 }
 
 /**
- * Carries a decision onto a response when its headers are flushed, whatever the handler has set by then. A later call
- * for the same response replaces the decision: the innermost policy wins whole.
+ * Carries an answer onto a response when its headers are flushed, whatever the handler has set by then. A later call for
+ * the same response replaces the answer: the innermost policy wins whole.
  *
  * Every way to send a head ends in `response.writeHead`, which is replaced on this one response and nowhere else.
  */
-export function settleAtFlush(response: NodeResponse, decision: Decision): void {
+export function settleAtFlush(response: NodeResponse, wire: readonly string[]): void {
   const settled = response as SettledResponse;
-  const isFirst = settled[DECISION] === undefined;
-  settled[DECISION] = decision;
+  const isFirst = settled[WIRE] === undefined;
+  settled[WIRE] = wire;
   if (!isFirst) return;
   settled[WRITE_HEAD] = response.writeHead as WriteHead;
   settled.writeHead = settledWriteHead;
 }
 
 /** Answers a preflight. */
-export function answerPreflight(response: NodeResponse, decision: Decision): void {
-  const { status = 204 } = decision;
+export function answerPreflight(response: NodeResponse, status: number, wire: readonly string[]): void {
   if (status === 204 && isNodesOwn(response, response.writeHead) && response.getHeaderNames().length === 0) {
-    (response.writeHead as WriteHead).call(response, status, settledHeaders(decision));
+    (response.writeHead as WriteHead).call(response, status, wire);
   } else {
-    settleAtFlush(response, decision);
+    settleAtFlush(response, wire);
     response.statusCode = status;
   }
   response.end();
@@ -76,10 +74,10 @@ function settledWriteHead(
     setWritten(this, written);
     const names = this.getHeaderNames();
     if (names.length === 0 && isNodesOwn(this, this[WRITE_HEAD])) {
-      const flat = settledHeaders(this[DECISION]);
-      return typeof message === "string" ? this[WRITE_HEAD](status, message, flat) : this[WRITE_HEAD](status, flat);
+      const wire = this[WIRE];
+      return typeof message === "string" ? this[WRITE_HEAD](status, message, wire) : this[WRITE_HEAD](status, wire);
     }
-    settle(this[DECISION], this, HEADERS, names);
+    settle(this[WIRE], this, HEADERS, names);
   }
   return typeof message === "string" ? this[WRITE_HEAD](status, message) : this[WRITE_HEAD](status);
 }

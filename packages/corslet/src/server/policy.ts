@@ -1,13 +1,25 @@
+import { type Answer, render } from "../policy/answer.ts";
 import { readConfig } from "../policy/check/config.ts";
-import { compile } from "../policy/compile.ts";
+import { compile, type CompiledResource } from "../policy/compile.ts";
 import type { PolicyConfig, ResourcesConfig } from "../policy/config.ts";
 import { PolicyError } from "../policy/policy-error.ts";
+import type { ResourceTable } from "../policy/resource-table.ts";
 import type { TrapMistakes } from "../policy/trap-mistakes.ts";
+import { answerTo } from "./answer-to.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
-import type { RequestFacts } from "./facts.ts";
+import type { Question, RequestFacts } from "./facts.ts";
 
+// Symbol.for: the policies of another copy of this library are known too.
 const BRAND: unique symbol = Symbol.for("corslet.Decider") as never;
+// How a policy is compiled is no other copy's business.
+const IN_FORCE: unique symbol = Symbol("corslet.inForce") as never;
+
+/** What a decider goes by now. Of a policy it stays; of a live policy it is changed in place. */
+export interface InForce {
+  /** `null`: another copy of this library has them. */
+  resources: ResourceTable<CompiledResource> | null;
+}
 
 /** Whatever decides: a {@link Policy}, or a live policy that holds one. */
 export interface Decider {
@@ -37,10 +49,7 @@ export function policyOf(config: unknown): Policy {
   const errors = read.problems.filter((problem) => problem.severity === "error");
   if (errors.length > 0) throw new PolicyError(errors);
   const resources = compile(read.resources);
-  return brandDecider({
-    config: deepFreeze(read.config),
-    decide: (facts) => decide(resources, facts),
-  });
+  return makeDecider({ config: deepFreeze(read.config), decide: (facts) => decide(resources, facts) }, { resources });
 }
 
 /** Takes a policy, a live policy, or a configuration that is built first. */
@@ -54,8 +63,20 @@ function isDecider<D extends Decider>(value: D | PolicyConfig): value is D {
 }
 
 /** Freezes an object that decides, and marks it so that adapters know it from a configuration. */
-export function brandDecider<D extends Decider>(decider: D): D {
-  return Object.freeze(Object.defineProperty(decider, BRAND, { value: true }));
+export function makeDecider<D extends Decider>(decider: D, inForce: InForce): D {
+  return Object.freeze(Object.defineProperties(decider, { [BRAND]: { value: true }, [IN_FORCE]: { value: inForce } }));
+}
+
+/** What a decider goes by, now and later. */
+export function inForceIn(decider: Decider): InForce {
+  return (decider as Decider & { readonly [IN_FORCE]?: InForce })[IN_FORCE] ?? { resources: null };
+}
+
+/** What is answered to a request, as the decider decides it. */
+export function answerBy(decider: Decider, { resources }: InForce, question: Question): Answer {
+  if (resources !== null) return answerTo(resources, question);
+  const { kind, status = 204, headers, vary } = decider.decide(question);
+  return render(kind, status, headers, vary);
 }
 
 function deepFreeze<T>(value: T): T {

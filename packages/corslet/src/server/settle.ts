@@ -1,43 +1,38 @@
 import { PROTOCOL_PREFIX, VARY } from "../http/header-names.ts";
 import { asciiLowercase } from "../http/ascii.ts";
 import { mergeVary } from "../http/vary.ts";
-import type { Decision } from "./decision.ts";
 
-/** How the headers of one kind of response are read and written. */
+/** How the headers of one kind of response are read and written. Names are handed over in lower case. */
 export interface HeaderAccess<Response> {
   /** The names that are set, in any case. */
-  readonly names: (response: Response) => Iterable<string>;
+  readonly names: (response: Response) => readonly string[];
   readonly get: (response: Response, name: string) => string | undefined;
   readonly set: (response: Response, name: string, value: string) => void;
   readonly remove: (response: Response, name: string) => void;
 }
 
 /**
- * Settles a response's headers, just before they are sent: `Vary` holds what the decision needs beside what the
- * handler set, and the headers of the CORS protocol are the decision's alone.
+ * Settles a response's headers, just before they are sent: `Vary` holds what the answer needs beside what the handler
+ * set, and the headers of the CORS protocol are the answer's alone.
+ *
+ * @param wire names and values in turn; see `wireFor`.
  */
 export function settle<Response>(
-  decision: Decision,
+  wire: readonly string[],
   response: Response,
   access: HeaderAccess<Response>,
-  names: Iterable<string> = access.names(response),
+  names: readonly string[] = access.names(response),
 ): void {
   let hasVary = false;
   for (const name of names) {
     if (isProtocolHeader(name)) access.remove(response, name);
     else hasVary ||= isVary(name);
   }
-  for (const name of Object.keys(decision.headers)) access.set(response, name, decision.headers[name] as string);
-  if (decision.vary.length === 0) return;
-  access.set(response, VARY, mergeVary(hasVary ? access.get(response, VARY) : undefined, decision.vary));
-}
-
-/** What {@link settle} makes of a response without headers: names and values in turn, as on the wire. */
-export function settledHeaders(decision: Decision): string[] {
-  const headers: string[] = [];
-  for (const name of Object.keys(decision.headers)) headers.push(name, decision.headers[name] as string);
-  if (decision.vary.length > 0) headers.push(VARY, mergeVary(undefined, decision.vary));
-  return headers;
+  for (let i = 0; i < wire.length; i += 2) {
+    const name = wire[i] as string;
+    const value = wire[i + 1] as string;
+    access.set(response, name, hasVary && name === VARY ? mergeVary(access.get(response, VARY), value) : value);
+  }
 }
 
 // A, the first letter, settles most names without folding their case.
@@ -47,5 +42,5 @@ function isProtocolHeader(name: string): boolean {
 }
 
 function isVary(name: string): boolean {
-  return name.length === VARY.length && asciiLowercase(name) === "vary";
+  return name.length === VARY.length && asciiLowercase(name) === VARY;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { definePolicy } from "../../src/index.ts";
+import { definePolicy, type Policy } from "../../src/index.ts";
 import { factsOfNodeHeaders, factsOfRequest } from "../../src/server/facts.ts";
-import { type HeaderAccess, settle, settledHeaders } from "../../src/server/settle.ts";
+import { answerBy, inForceIn } from "../../src/server/policy.ts";
+import { type HeaderAccess, settle } from "../../src/server/settle.ts";
 
 describe("facts", () => {
   test.each([
@@ -71,6 +72,10 @@ const HEADERS: HeaderAccess<Headers> = {
   remove: (headers, name) => headers.delete(name),
 };
 
+function wireOf(policy: Policy, path: string, origin: string): readonly string[] {
+  return answerBy(policy, inForceIn(policy), { method: "GET", path, origin }).wire;
+}
+
 // policy.md: "the handler set an `Access-Control-*` header itself: the policy wins; never two values".
 describe("settle", () => {
   const policy = definePolicy({ resources: { "/a": { origins: ["https://a.test"] }, "/b": { origins: "*" } } });
@@ -115,25 +120,25 @@ describe("settle", () => {
     ],
   ])("%s", (_, path, origin, set, expected) => {
     const headers = new Headers(set);
-    settle(policy.decide({ method: "GET", path, origin }), headers, HEADERS);
+    settle(wireOf(policy, path, origin), headers, HEADERS);
     expect(Object.fromEntries(headers)).toEqual(expected);
   });
 
   test("settling twice is settling once", () => {
     const headers = new Headers({ Vary: "Accept" });
-    const decision = policy.decide({ method: "GET", path: "/a", origin: "https://a.test" });
-    settle(decision, headers, HEADERS);
+    const wire = wireOf(policy, "/a", "https://a.test");
+    settle(wire, headers, HEADERS);
     const once = Object.fromEntries(headers);
-    settle(decision, headers, HEADERS);
+    settle(wire, headers, HEADERS);
     expect(Object.fromEntries(headers)).toEqual(once);
   });
 });
 
 // The same headers, for a response on which nothing is set: as Node takes them in one go.
 test.each<[string, string, string[]]>([
-  ["a listed origin", "/a", ["Access-Control-Allow-Origin", "https://a.test", "Vary", "Origin"]],
-  ["anybody", "/b", ["Access-Control-Allow-Origin", "*"]],
-])("settledHeaders: %s", (_, path, expected) => {
+  ["a listed origin", "/a", ["access-control-allow-origin", "https://a.test", "vary", "Origin"]],
+  ["anybody", "/b", ["access-control-allow-origin", "*"]],
+])("on the wire: %s", (_, path, expected) => {
   const policy = definePolicy({ resources: { "/a": { origins: ["https://a.test"] }, "/b": { origins: "*" } } });
-  expect(settledHeaders(policy.decide({ method: "GET", path, origin: "https://a.test" }))).toEqual(expected);
+  expect(wireOf(policy, path, "https://a.test")).toEqual(expected);
 });
