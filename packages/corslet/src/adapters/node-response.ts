@@ -117,6 +117,7 @@ function pairsOf(
 const HEADERS: HeaderAccess<NodeResponse> = {
   names: (response) => response.getHeaderNames(),
   get: (response, name) => response.getHeader(name)?.toString(),
+  add: (response, name, value) => response.setHeader(name, value),
   set: (response, name, value) => response.setHeader(name, value),
   remove: (response, name) => response.removeHeader(name),
 };

@@ -7,6 +7,8 @@ export interface HeaderAccess<Response> {
   /** The names that are set, in any case. */
   readonly names: (response: Response) => readonly string[];
   readonly get: (response: Response, name: string) => string | undefined;
+  /** Sets a header that is not set. */
+  readonly add: (response: Response, name: string, value: string) => void;
   readonly set: (response: Response, name: string, value: string) => void;
   readonly remove: (response: Response, name: string) => void;
 }
@@ -31,7 +33,8 @@ export function settle<Response>(
   for (let i = 0; i < wire.length; i += 2) {
     const name = wire[i] as string;
     const value = wire[i + 1] as string;
-    access.set(response, name, hasVary && name === VARY ? mergeVary(access.get(response, VARY), value) : value);
+    if (hasVary && name === VARY) access.set(response, name, mergeVary(access.get(response, name), value));
+    else access.add(response, name, value);
   }
 }
 

@@ -68,6 +68,7 @@ describe("facts", () => {
 const HEADERS: HeaderAccess<Headers> = {
   names: (headers) => [...headers.keys()],
   get: (headers, name) => headers.get(name) ?? undefined,
+  add: (headers, name, value) => headers.append(name, value),
   set: (headers, name, value) => headers.set(name, value),
   remove: (headers, name) => headers.delete(name),
 };
