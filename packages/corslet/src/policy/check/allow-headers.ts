@@ -11,7 +11,8 @@ export function readAllowHeaders(value: unknown, path: ProblemPath, report: Repo
   const entries = value === undefined ? [] : (readList(value, path, report, REQUEST_HEADERS) ?? []);
   if (entries === "*") return ["*"];
   const names = new Map<string, string>();
-  for (const [entry, index] of entries) {
+  for (const [index, entry] of entries.entries()) {
+    if (entry === null) continue;
     const defect = defectOf(entry);
     if (defect !== null) report.error(defect, [...path, index], entry, { hint: hintFor(defect, entry) });
     else if (!names.has(asciiLowercase(entry))) names.set(asciiLowercase(entry), entry);
