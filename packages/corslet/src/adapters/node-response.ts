@@ -1,6 +1,4 @@
-import { type HeaderAccess, settle } from "../server/settle.ts";
-
-type HeaderValue = number | string | readonly string[];
+import { type HeaderAccess, type HeaderValue, settle, settledList } from "../server/settle.ts";
 
 /** What `writeHead` may be given besides status and message: an object, a flat array, or an array of pairs. */
 type WrittenHeaders =
@@ -71,13 +69,14 @@ function settledWriteHead(
 ): unknown {
   const written = typeof message === "object" ? message : headers;
   if (!this.headersSent) {
-    setWritten(this, written);
+    const wire = this[WIRE];
     const names = this.getHeaderNames();
-    if (names.length === 0 && isNodesOwn(this, this[WRITE_HEAD])) {
-      const wire = this[WIRE];
-      return typeof message === "string" ? this[WRITE_HEAD](status, message, wire) : this[WRITE_HEAD](status, wire);
+    if (names.length === 0 && isNodesOwn(this, this[WRITE_HEAD]) && !isArray(written)) {
+      const list = written ? settledList(wire, written) : wire;
+      return typeof message === "string" ? this[WRITE_HEAD](status, message, list) : this[WRITE_HEAD](status, list);
     }
-    settle(this[WIRE], this, HEADERS, names);
+    if (written) setWritten(this, written);
+    settle(wire, this, HEADERS, written ? this.getHeaderNames() : names);
   }
   return typeof message === "string" ? this[WRITE_HEAD](status, message) : this[WRITE_HEAD](status);
 }
@@ -89,8 +88,7 @@ function isNodesOwn(response: NodeResponse, writeHead: unknown): boolean {
 }
 
 // As writeHead itself does it: a name given there replaces what was set before, and an array may repeat it.
-function setWritten(response: NodeResponse, headers: WrittenHeaders | null | undefined): void {
-  if (headers === undefined || headers === null) return;
+function setWritten(response: NodeResponse, headers: WrittenHeaders): void {
   if (!isArray(headers)) {
     for (const name of Object.keys(headers)) response.setHeader(name, headers[name] as HeaderValue);
     return;
@@ -100,7 +98,9 @@ function setWritten(response: NodeResponse, headers: WrittenHeaders | null | und
   for (const [name, value] of pairs) response.appendHeader(name, typeof value === "number" ? String(value) : value);
 }
 
-function isArray(headers: WrittenHeaders): headers is Exclude<WrittenHeaders, Readonly<Record<string, HeaderValue>>> {
+function isArray(
+  headers: WrittenHeaders | null | undefined,
+): headers is Exclude<WrittenHeaders, Readonly<Record<string, HeaderValue>>> {
   return Array.isArray(headers);
 }
 

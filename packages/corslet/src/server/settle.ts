@@ -2,6 +2,9 @@ import { PROTOCOL_PREFIX, VARY } from "../http/header-names.ts";
 import { asciiLowercase } from "../http/ascii.ts";
 import { mergeVary } from "../http/vary.ts";
 
+/** A header's value as servers take it. */
+export type HeaderValue = number | string | readonly string[];
+
 /** How the headers of one kind of response are read and written. Names are handed over in lower case. */
 export interface HeaderAccess<Response> {
   /** The names that are set, in any case. */
@@ -36,6 +39,26 @@ export function settle<Response>(
     if (hasVary && name === VARY) access.set(response, name, mergeVary(access.get(response, name), value));
     else access.add(response, name, value);
   }
+}
+
+/** What {@link settle} makes of headers that are set and sent in one call: names and values in turn. */
+export function settledList(
+  wire: readonly string[],
+  written: Readonly<Record<string, HeaderValue>>,
+): readonly HeaderValue[] {
+  const list: HeaderValue[] = [];
+  const vary: HeaderValue[] = [];
+  for (const name of Object.keys(written)) {
+    if (isProtocolHeader(name)) continue;
+    const value = written[name] as HeaderValue;
+    // Node refuses what is undefined, by name.
+    if (isVary(name) && value !== undefined) vary.push(value);
+    else list.push(name, value);
+  }
+  if (vary.length === 0) return [...list, ...wire];
+  const isNeeded = wire.at(-2) === VARY;
+  const needed = isNeeded ? (wire.at(-1) as string) : "";
+  return [...list, ...(isNeeded ? wire.slice(0, -2) : wire), VARY, mergeVary(vary.join(", "), needed)];
 }
 
 // A, the first letter, settles most names without folding their case.

@@ -1,8 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { definePolicy, type Policy } from "../../src/index.ts";
-import { factsOfNodeHeaders, factsOfRequest } from "../../src/server/facts.ts";
+import {
+  factsOfNodeHeaders,
+  factsOfRequest,
+  questionOfNodeHeaders,
+  questionOfRequest,
+} from "../../src/server/facts.ts";
 import { answerBy, inForceIn } from "../../src/server/policy.ts";
-import { type HeaderAccess, settle } from "../../src/server/settle.ts";
+import { type HeaderAccess, settle, settledList } from "../../src/server/settle.ts";
 
 describe("facts", () => {
   test.each([
@@ -38,6 +43,8 @@ describe("facts", () => {
     ],
   ] as const)("%s", (_, [method, target, headers], expected) => {
     expect(factsOfNodeHeaders(method, target, headers)).toEqual(expected);
+    const { requestHeaders: _names, ...question } = expected;
+    expect(questionOfNodeHeaders(method, target, headers)).toEqual(question);
   });
 
   test("of a Request", () => {
@@ -55,6 +62,13 @@ describe("facts", () => {
       requestMethod: "PUT",
       requestHeaders: "a,b",
     });
+    expect(questionOfRequest(request)).toEqual({
+      method: "OPTIONS",
+      path: "https://api.test/a?b",
+      origin: "https://a.test",
+      requestMethod: "PUT",
+    });
+    expect(questionOfRequest(new Request("https://api.test/", { headers }))).toMatchObject({ requestMethod: null });
     expect(factsOfRequest(new Request("https://api.test/"))).toEqual({
       method: "GET",
       path: "https://api.test/",
@@ -142,4 +156,37 @@ test.each<[string, string, string[]]>([
 ])("on the wire: %s", (_, path, expected) => {
   const policy = definePolicy({ resources: { "/a": { origins: ["https://a.test"] }, "/b": { origins: "*" } } });
   expect(wireOf(policy, path, "https://a.test")).toEqual(expected);
+});
+
+// And for headers that are set and sent in one call, as writeHead does: what settle makes of them, line by line.
+describe("settledList", () => {
+  const policy = definePolicy({ resources: { "/a": { origins: ["https://a.test"] }, "/b": { origins: "*" } } });
+  const OURS = ["access-control-allow-origin", "https://a.test"];
+
+  test.each<[string, string, Record<string, number | string | string[]>, unknown[]]>([
+    ["nothing", "/a", {}, [...OURS, "vary", "Origin"]],
+    [
+      "what the handler wrote stays",
+      "/a",
+      { "X-A": 1, "Set-Cookie": ["a", "b"] },
+      ["X-A", 1, "Set-Cookie", ["a", "b"], ...OURS, "vary", "Origin"],
+    ],
+    ["its Vary is kept", "/a", { vARY: "Accept, origin", "X-A": "1" }, ["X-A", "1", ...OURS, "vary", "Accept, origin"]],
+    ["in two spellings, and as a list", "/a", { Vary: ["A", "B"], vary: "C" }, [...OURS, "vary", "A, B, C, Origin"]],
+    ["where none is needed", "/b", { Vary: "Accept" }, ["access-control-allow-origin", "*", "vary", "Accept"]],
+    [
+      "its CORS headers go",
+      "/a",
+      { "Access-Control-Allow-Origin": "*", "access-control-new": "1" },
+      [...OURS, "vary", "Origin"],
+    ],
+    [
+      "a Vary without a value is left for Node to refuse",
+      "/a",
+      { Vary: undefined as never },
+      ["Vary", undefined, ...OURS, "vary", "Origin"],
+    ],
+  ])("%s", (_, path, written, expected) => {
+    expect(settledList(wireOf(policy, path, "https://a.test"), written)).toEqual(expected);
+  });
 });
