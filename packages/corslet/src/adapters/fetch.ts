@@ -1,10 +1,6 @@
-import { factsOfRequest, questionOfRequest } from "../server/facts.ts";
-import { answerBy, deciderOf, inForceIn } from "../server/policy.ts";
-import { type HeaderAccess, settle } from "../server/settle.ts";
+import { deciderOf } from "../server/policy.ts";
+import { type FetchHandler, serveFetch } from "./fetch-handler.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
-
-/** A fetch handler: what Workers, Deno, Bun, service workers and route handlers serve with. */
-export type FetchHandler<Rest extends unknown[]> = (request: Request, ...rest: Rest) => Response | Promise<Response>;
 
 /**
  * Serves a fetch handler under a policy. Preflights are answered without calling it; every other request reaches it,
@@ -15,40 +11,10 @@ export type FetchHandler<Rest extends unknown[]> = (request: Request, ...rest: R
 export function withCors<Rest extends unknown[]>(
   policy: PolicySource,
   handler: FetchHandler<Rest>,
-  { onDecision }: AdapterOptions = {},
+  options: AdapterOptions = {},
 ): (request: Request, ...rest: Rest) => Promise<Response> {
-  const decider = deciderOf(policy);
-  const inForce = inForceIn(decider);
-  return async (request, ...rest) => {
-    const { kind, status, wire } = answerBy(decider, inForce, questionOfRequest(request));
-    if (onDecision !== undefined) {
-      const facts = factsOfRequest(request);
-      onDecision(decider.decide(facts), facts);
-    }
-    if (kind === "none") return handler(request, ...rest);
-    const response = kind === "preflight" ? new Response(null, { status }) : await handler(request, ...rest);
-    // Nothing to settle: a network error or an opaque answer that was passed on (status 0), a change of protocol
-    // (101, which cannot be copied either; Bun's handlers then return undefined).
-    if (!response || response.status < 200) return response;
-    try {
-      settle(wire, response.headers, HEADERS);
-      return response;
-    } catch {
-      // The headers of redirects, and of what fetch() returned, are immutable.
-      const copy = new Response(response.body, response);
-      settle(wire, copy.headers, HEADERS);
-      return copy;
-    }
-  };
+  return serveFetch(deciderOf(policy), handler, options);
 }
 
-const HEADERS: HeaderAccess<Headers> = {
-  names: (headers) => [...headers.keys()],
-  get: (headers, name) => headers.get(name) ?? undefined,
-  // Takes three quarters of the time that set takes, which looks for what it replaces.
-  add: (headers, name, value) => headers.append(name, value),
-  set: (headers, name, value) => headers.set(name, value),
-  remove: (headers, name) => headers.delete(name),
-};
-
+export type { FetchHandler } from "./fetch-handler.ts";
 export type { AdapterOptions, PolicySource } from "./options.ts";

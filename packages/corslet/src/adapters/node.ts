@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { answerBy, inForceIn } from "../server/decider.ts";
 import { factsOfNodeHeaders, type NodeHeaders, questionOfNodeHeaders } from "../server/facts.ts";
-import { answerBy, deciderOf, inForceIn } from "../server/policy.ts";
+import { deciderOf } from "../server/policy.ts";
 import { answerPreflight, type NodeResponse, settleAtFlush } from "./node-response.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 

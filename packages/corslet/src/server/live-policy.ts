@@ -1,5 +1,6 @@
 import type { PolicyConfig } from "../policy/config.ts";
-import { type Decider, deciderOf, inForceIn, makeDecider, type Policy } from "./policy.ts";
+import { type Decider, inForceIn, makeDecider, type Policy } from "./decider.ts";
+import { deciderOf } from "./policy.ts";
 
 /** A policy that can be replaced while it serves. */
 export interface LivePolicy extends Decider {

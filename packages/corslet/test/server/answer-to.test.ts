@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Decider, livePolicy, type Policy, policyOf } from "../../src/index.ts";
 import type { Decision } from "../../src/server/decision.ts";
 import type { RequestFacts } from "../../src/server/facts.ts";
-import { answerBy, inForceIn } from "../../src/server/policy.ts";
+import { answerBy, inForceIn } from "../../src/server/decider.ts";
 
 // Adapters take answers, users see decisions: the two must never differ.
 

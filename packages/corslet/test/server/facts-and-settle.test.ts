@@ -6,7 +6,7 @@ import {
   questionOfNodeHeaders,
   questionOfRequest,
 } from "../../src/server/facts.ts";
-import { answerBy, inForceIn } from "../../src/server/policy.ts";
+import { answerBy, inForceIn } from "../../src/server/decider.ts";
 import { type HeaderAccess, settle, settledList } from "../../src/server/settle.ts";
 
 describe("facts", () => {

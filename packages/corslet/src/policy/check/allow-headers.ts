@@ -1,5 +1,6 @@
 import { asciiLowercase } from "../../http/ascii.ts";
-import { isCorsResponseHeaderName, isForbiddenRequestHeaderName, isHeaderName } from "../../http/header-names.ts";
+import { isCorsResponseHeaderName, isForbiddenRequestHeaderName } from "../../http/header-kinds.ts";
+import { isHeaderName } from "../../http/header-names.ts";
 import type { ErrorCode, ProblemPath } from "../problem.ts";
 import type { Report } from "./report.ts";
 import { type ListOption, readList, writeEach } from "./shape.ts";

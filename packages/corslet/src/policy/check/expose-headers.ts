@@ -2,10 +2,10 @@ import { asciiLowercase } from "../../http/ascii.ts";
 import {
   isCorsSafelistedResponseHeaderName,
   isForbiddenResponseHeaderName,
-  isHeaderName,
   isPreflightOnlyHeaderName,
   isRequestOnlyHeaderName,
-} from "../../http/header-names.ts";
+} from "../../http/header-kinds.ts";
+import { isHeaderName } from "../../http/header-names.ts";
 import type { ErrorCode, ProblemPath } from "../problem.ts";
 import { splitNames } from "./allow-headers.ts";
 import type { Report } from "./report.ts";
