@@ -1,6 +1,4 @@
 import type { HeaderRecord } from "../http/header-record.ts";
-import { ORIGIN } from "../http/header-names.ts";
-import { AUTHORIZATION, HOST, REFERER } from "./headers.ts";
 import type { WriteFacts } from "./facts.ts";
 
 /** What is read of Node's `IncomingMessage`; `Http2ServerRequest` has it too. */
@@ -63,22 +61,36 @@ class NodeFacts implements WriteFacts {
   }
 }
 
-const NEVER_REPEATED: ReadonlySet<string> = new Set([HOST, ORIGIN, REFERER, AUTHORIZATION]);
-
 // Node keeps the first line of some headers and joins the lines of others; what came twice is in the raw list alone.
 function repeatedHeaders(rawHeaders: readonly string[], tokenHeader: string | null): readonly string[] {
-  let seen: Set<string> | undefined;
+  let seen = 0;
   let repeated: string[] | undefined;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const written = rawHeaders[i] as string;
-    if (!LENGTHS.has(written.length) && written.length !== tokenHeader?.length) continue;
+    const { length } = written;
+    // The lengths of the names are compared first: most headers have another.
+    if (length !== 4 && length !== 6 && length !== 7 && length !== 13 && length !== tokenHeader?.length) continue;
     const name = written.toLowerCase();
-    if (!NEVER_REPEATED.has(name) && name !== tokenHeader) continue;
-    if (seen?.has(name) === true) (repeated ??= []).push(name);
-    else (seen ??= new Set()).add(name);
+    const bit = name === tokenHeader ? 16 : bitOf(name);
+    if ((seen & bit) !== 0) (repeated ??= []).push(name);
+    seen |= bit;
   }
   return repeated ?? NONE;
 }
 
-const LENGTHS: ReadonlySet<number> = new Set([...NEVER_REPEATED].map((name) => name.length));
+function bitOf(name: string): number {
+  switch (name) {
+    case "host":
+      return 1;
+    case "origin":
+      return 2;
+    case "referer":
+      return 4;
+    case "authorization":
+      return 8;
+    default:
+      return 0;
+  }
+}
+
 const NONE: readonly string[] = Object.freeze([]);
