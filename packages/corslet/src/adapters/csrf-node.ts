@@ -37,13 +37,13 @@ export function csrf<Request extends CsrfRequest = CsrfRequest>(
   { onWriteDecision, ...options }: CsrfOptions<Request> = {},
 ): CsrfMiddleware<Request> {
   const gate = gateOf(guard<Request>(deciderOf(policy), options), onWriteDecision);
-  const { tokens, tokenHeader } = gate.guard;
+  const { tokens } = gate.guard;
   let hasSecondStep = false;
 
   const handle = (request: Request, response: NodeResponse, next?: Next): void => {
     const arrival = {
       request,
-      facts: factsOfNodeRequest(request, tokenHeader),
+      facts: factsOfNodeRequest(request),
       headers: request.headers,
       field: fieldIn(request.body, tokens?.field),
       setCookie: (value: string) => setCookieOn(response, value),

@@ -19,13 +19,9 @@ export interface NodeSocket {
   readonly getPeerCertificate?: () => object | null;
 }
 
-/**
- * Reads the facts of a request that Node has parsed. What only unsafe requests need is read when it is asked for.
- *
- * @param tokenHeader the lower-case name of the header that holds tokens.
- */
-export function factsOfNodeRequest(request: NodeWriteRequest, tokenHeader: string | null): WriteFacts {
-  return new NodeFacts(request, tokenHeader);
+/** Reads the facts of a request that Node has parsed. What only unsafe requests need is read when it is asked for. */
+export function factsOfNodeRequest(request: NodeWriteRequest): WriteFacts {
+  return new NodeFacts(request);
 }
 
 class NodeFacts implements WriteFacts {
@@ -33,14 +29,12 @@ class NodeFacts implements WriteFacts {
   readonly path: string;
   readonly headers: HeaderRecord;
   readonly #request: NodeWriteRequest;
-  readonly #tokenHeader: string | null;
 
-  constructor(request: NodeWriteRequest, tokenHeader: string | null) {
+  constructor(request: NodeWriteRequest) {
     this.method = request.method ?? "";
     this.path = request.originalUrl ?? request.url ?? "";
     this.headers = request.headers;
     this.#request = request;
-    this.#tokenHeader = tokenHeader;
   }
 
   get scheme(): "http" | "https" {
@@ -52,7 +46,7 @@ class NodeFacts implements WriteFacts {
   }
 
   get repeated(): readonly string[] {
-    return repeatedHeaders(this.#request.rawHeaders, this.#tokenHeader);
+    return repeatedHeaders(this.#request.rawHeaders);
   }
 
   get hasClientCertificate(): boolean {
@@ -61,36 +55,31 @@ class NodeFacts implements WriteFacts {
   }
 }
 
-// Node keeps the first line of some headers and joins the lines of others; what came twice is in the raw list alone.
-function repeatedHeaders(rawHeaders: readonly string[], tokenHeader: string | null): readonly string[] {
+// Of `Host`, `Referer` and `Authorization` Node keeps the first line: that there was another is in the raw list alone.
+// The lines of all others are joined, which their readers see.
+function repeatedHeaders(rawHeaders: readonly string[]): readonly string[] {
   let seen = 0;
   let repeated: string[] | undefined;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const written = rawHeaders[i] as string;
-    const { length } = written;
-    // The lengths of the names are compared first: most headers have another.
-    if (length !== 4 && length !== 6 && length !== 7 && length !== 13 && length !== tokenHeader?.length) continue;
-    const name = written.toLowerCase();
-    const bit = name === tokenHeader ? 16 : bitOf(name);
+    const name = FIRST_LINE_KEPT[written.length];
+    if (name === undefined || !isNamed(written, name)) continue;
+    const bit = 1 << name.length;
     if ((seen & bit) !== 0) (repeated ??= []).push(name);
     seen |= bit;
   }
   return repeated ?? NONE;
 }
 
-function bitOf(name: string): number {
-  switch (name) {
-    case "host":
-      return 1;
-    case "origin":
-      return 2;
-    case "referer":
-      return 4;
-    case "authorization":
-      return 8;
-    default:
-      return 0;
-  }
+/** By length. Lower-casing every name, as a Map of names would ask for, would cost more than all the rest of a decision. */
+const FIRST_LINE_KEPT: readonly (string | undefined)[] = Array.from({ length: 14 }, (_, length) =>
+  ["host", "referer", "authorization"].find((name) => name.length === length),
+);
+
+// `lower` has letters alone, and `written` has as many: a bit tells their cases apart.
+function isNamed(written: string, lower: string): boolean {
+  for (let i = 0; i < lower.length; i++) if ((written.charCodeAt(i) | 0x20) !== lower.charCodeAt(i)) return false;
+  return true;
 }
 
 const NONE: readonly string[] = Object.freeze([]);

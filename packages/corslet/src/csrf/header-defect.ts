@@ -17,29 +17,25 @@ interface HeaderDefect {
 export function headerDefect(facts: WriteFacts, tokenHeader: string | null): HeaderDefect | null {
   const { origin, host, referer, authorization } = facts.headers;
   const repeated = facts.repeated ?? NONE;
-  if (
-    repeated.length > 0 ||
-    isList(origin) ||
-    isList(host) ||
-    isList(referer) ||
-    isList(authorization) ||
-    (tokenHeader !== null && isList(facts.headers[tokenHeader]))
-  ) {
-    const names = tokenHeader === null ? SINGLE_HEADERS : [...SINGLE_HEADERS, tokenHeader];
-    const name = names.find((single) => repeated.includes(single) || isList(facts.headers[single]));
+  if (repeated.length > 0 || isList(origin) || isList(host) || isList(referer) || isList(authorization)) {
+    const name = SINGLE_HEADERS.find((single) => repeated.includes(single) || isList(facts.headers[single]));
     if (name !== undefined) return { reason: "header-repeated", name };
   }
-  if (origin !== undefined) {
-    if (origin.length > MAX_ORIGIN_LENGTH) return { reason: "header-too-long", name: "origin" };
-    // Lines joined by a comma: no serialized origin has one.
-    if (origin.includes(",")) return { reason: "header-repeated", name: "origin" };
-  }
+  if (tokenHeader !== null && (isJoined(facts.headers[tokenHeader]) || repeated.includes(tokenHeader)))
+    return { reason: "header-repeated", name: tokenHeader };
+  if (origin !== undefined && origin.length > MAX_ORIGIN_LENGTH) return { reason: "header-too-long", name: "origin" };
+  if (isJoined(origin)) return { reason: "header-repeated", name: "origin" };
   if (referer !== undefined && referer.length > MAX_REFERER_LENGTH)
     return { reason: "header-too-long", name: "referer" };
   return null;
 }
 
 const NONE: readonly string[] = [];
+
+// Lines joined by a comma, which no serialized origin and no token has.
+function isJoined(header: string | readonly string[] | undefined): boolean {
+  return typeof header === "string" ? header.includes(",") : isList(header);
+}
 
 function isList(header: string | readonly string[] | undefined): boolean {
   return typeof header === "object" && header.length > 1;

@@ -27,16 +27,14 @@ export function methodOverrides({ headers, path }: WriteFacts): ReadonlySet<stri
     headers["x-http-method"] !== undefined ||
     headers["x-method-override"] !== undefined;
   const isQueried = path.includes("?") || path.includes(";") || path.includes("%");
-  if (!isInHeaders && !(isQueried && mayNameMethod(path))) return NONE;
+  if (!isInHeaders && !(isQueried && MAY_NAME_METHOD.test(path))) return NONE;
   const found = new Set<string>();
   for (const name of OVERRIDE_HEADERS) addElements(found, valueOf(headers[name]) ?? "");
   addFromQuery(found, path);
   return found;
 }
 
-function mayNameMethod(target: string): boolean {
-  return /method|%/i.test(target);
-}
+const MAY_NAME_METHOD = /method|%/i;
 
 // Some servers begin the query at a semicolon, encoded or not, or take one for a separator.
 const SEPARATORS = /[;?#]|%3b/gi;
@@ -44,7 +42,7 @@ const SEPARATORS = /[;?#]|%3b/gi;
 function addFromQuery(found: Set<string>, target: string): void {
   const start = target.search(/[;?]|%3b/i);
   const query = target.slice(start).replace(/^(?:[;?]|%3b)/i, "");
-  if (start === -1 || !mayNameMethod(query)) return;
+  if (start === -1 || !MAY_NAME_METHOD.test(query)) return;
   if (query.length > MAX_QUERY_LENGTH) found.add(UNREADABLE);
   else
     for (const text of new Set([query, query.replace(SEPARATORS, "&")]))

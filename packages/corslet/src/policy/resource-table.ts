@@ -18,7 +18,7 @@ export class ResourceTable<Resource> {
 
   /** The resource that governs a path in normalised form, or `undefined`. */
   find(path: string): Resource | undefined {
-    const exact = this.#exact.get(path);
+    const exact = this.#exact.size === 0 ? undefined : this.#exact.get(path);
     if (exact !== undefined) return exact;
     for (const length of this.#lengths) {
       if (length > path.length || (length < path.length && path.charCodeAt(length) !== SLASH)) continue;
