@@ -1,3 +1,4 @@
+import { test } from "vitest";
 import { type Guard, guard, type GuardOptions, type TokenState, type WriteFacts } from "../../src/csrf/index.ts";
 import { definePolicy, type Policy, policyOf } from "../../src/index.ts";
 
@@ -49,4 +50,11 @@ export function withTokens(options: GuardOptions<unknown> = {}, policy: Policy =
 export function told(by: Pick<Guard, "decide">, facts: WriteFacts, token?: TokenState): string {
   const { allowed, reason, value } = by.decide(facts, token);
   return [allowed ? "allow" : "refuse", reason, ...(value === undefined ? [] : [value])].join(" ");
+}
+
+/** `test.each` for rows whose last parts may be missing. */
+export function eachRow<Row extends readonly unknown[]>(
+  rows: readonly Row[],
+): (title: string, check: (...row: Row) => void | Promise<void>) => void {
+  return (title, check) => test.each(rows.map((row) => [...row]))(title, (...row) => check(...(row as unknown as Row)));
 }

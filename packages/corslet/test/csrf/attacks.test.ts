@@ -3,7 +3,7 @@ import { readOwnCookie } from "../../src/csrf/cookie.ts";
 import { checkGuard, guard, GuardError, type GuardOptions, type WriteFacts } from "../../src/csrf/index.ts";
 import { parseAddressRange } from "../../src/http/address-range.ts";
 import { checkPolicy } from "../../src/index.ts";
-import { DERIVING, EVIL, KEY, POLICY, post, READER, told, WRITER } from "./_facts.ts";
+import { DERIVING, EVIL, KEY, POLICY, post, READER, told, WRITER, eachRow } from "./_facts.ts";
 
 // What an attacker would try, one row a trick. A request gets through only where the first column says so.
 
@@ -198,7 +198,7 @@ describe("the API's own origin, as an attacker would have it derived", () => {
       post({ origin: EVIL, ...headers }, { path: "/other", ...facts }),
     );
 
-  test.each<[string, WriteFacts["headers"], Partial<WriteFacts>?]>([
+  eachRow<[string, WriteFacts["headers"], Partial<WriteFacts>?]>([
     ["a proxy that nobody trusts", { "x-forwarded-host": "evil.test" }, { peer: "203.0.113.1" }],
     ["a peer that is not known", { "x-forwarded-host": "evil.test" }],
     ["an address that only looks like the proxy's", { "x-forwarded-host": "evil.test" }, { peer: "010.0.0.1" }],
@@ -263,7 +263,7 @@ describe("a cookie that a sibling host planted", () => {
 describe("a key that was written in the wrong place", () => {
   const SECRET = "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFy+/==";
 
-  test.each<[string, unknown]>([
+  eachRow<[string, unknown]>([
     ["instead of the options", SECRET],
     ["instead of tokens", { tokens: SECRET }],
     ["instead of the keys", { tokens: { keys: SECRET, binding: () => null } }],

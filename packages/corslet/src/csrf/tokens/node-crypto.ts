@@ -28,11 +28,8 @@ export function nodeCrypto(node: NodeCrypto): Crypto {
         pool = node.randomBytes(POOL_SIZE);
         used = 0;
       }
-      const start = used;
       used += length;
-      const text = pool.toString("base64url", start, used);
-      pool.fill(0, start, used);
-      return text;
+      return pool.toString("base64url", used - length, used);
     },
   };
 }
