@@ -41,10 +41,10 @@ export function readExempt(value: unknown, report: GuardReport): ReadonlyMap<str
 
 function readMethod(value: unknown, path: ProblemPath, report: GuardReport): string | null {
   const upper = typeof value === "string" ? value.toUpperCase() : "";
-  if (typeof value === "string" && isMethod(value) && value === upper && !isSafe(value)) return value;
+  if (typeof value === "string" && isMethod(value) && value === upper && !isSafe(value) && value !== "*") return value;
   const hint = isSafe(upper)
     ? "leave the exemption out"
-    : `write ${isMethod(upper) ? JSON.stringify(upper) : '"POST"'}`;
+    : `write ${isMethod(upper) && upper !== "*" ? JSON.stringify(upper) : '"POST"'}`;
   report.error("exempt/method", path, value, hint);
   return null;
 }

@@ -25,7 +25,7 @@ export function nodeCrypto(node: NodeCrypto): Crypto {
     },
     random: (length) => {
       if (used + length > pool.length) {
-        pool = node.randomBytes(POOL_SIZE);
+        pool = node.randomBytes(Math.max(POOL_SIZE, length));
         used = 0;
       }
       used += length;
