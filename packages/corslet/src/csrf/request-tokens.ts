@@ -77,4 +77,4 @@ export function requestTokensOf<Request>({
 }
 
 const BINDING_TYPE =
-  "tokens.binding returned what is neither a string nor nothing. Next: return the session's id, or null before there is one.";
+  "tokens.binding returned something else than a string that is not empty, null or undefined. Next: return the session's id, or null before there is one.";

@@ -97,7 +97,7 @@ describe.each(PLATFORMS)("%s", (_name, crypto) => {
     expect(await mac("é😀")).toBe(nodeModule.createHmac("sha256", "Jefe").update("é😀", "utf8").digest("base64url"));
   });
 
-  test.each([0, 1, 16, 32, 4096, 5000])("%i random bytes are as many, and others each time", (length) => {
+  test.each([0, 16, 32, 4096, 5000])("%i random bytes are as many, and others each time", (length) => {
     const [a, b] = [crypto.random(length), crypto.random(length)];
     expect(Buffer.from(a, "base64url")).toHaveLength(length);
     expect(a === b).toBe(length === 0);
