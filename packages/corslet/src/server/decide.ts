@@ -22,52 +22,37 @@ export function decide(resources: ResourceTable<CompiledResource>, facts: Reques
   if (resource === undefined) return NO_RESOURCE;
   const origin = facts.origin ?? null;
   const grant = grantOf(resource, origin);
-  return isPreflight(facts)
-    ? decidePreflight(resource, grant, origin as string, facts)
-    : decideActual(resource, grant, origin);
+  const { actual, preflight } = grant ?? resource.ungranted;
+  const { kind, status, headers, vary } = isPreflight(facts) ? preflight : actual;
+  const { reason, value } = grant === undefined ? ungranted(origin) : granted(grant, kind, facts);
+  return {
+    kind,
+    // Of a grant, only what it does not allow has a value.
+    allowed: grant !== undefined && value === undefined,
+    reason,
+    ...(kind === "preflight" && { status }),
+    headers: grant === undefined ? headers : headersFor(grant, headers, origin),
+    vary,
+    resource: resource.pattern,
+    ...(value !== undefined && { value: value.slice(0, MAX_REPORTED_LENGTH) }),
+  };
 }
 
-// Decisions are written out, since spreading a half-built one costs more than all the rest of deciding.
+type Cause = Pick<Decision, "reason" | "value">;
 
-function decideActual(resource: CompiledResource, grant: CompiledGrant | undefined, origin: string | null): Decision {
-  const { pattern } = resource;
-  const { kind, headers, vary } = (grant ?? resource.ungranted).actual;
-  if (grant !== undefined) {
-    const reason = grantedReason(grant);
-    return { kind, allowed: true, reason, headers: headersFor(grant, headers, origin), vary, resource: pattern };
-  }
-  if (origin === null) return { kind, allowed: false, reason: "no-origin", headers, vary, resource: pattern };
-  const value = cut(origin);
-  return { kind, allowed: false, reason: "origin-not-granted", headers, vary, resource: pattern, value };
+function ungranted(origin: string | null): Cause {
+  return origin === null ? { reason: "no-origin" } : { reason: "origin-not-granted", value: origin };
 }
 
-function decidePreflight(
-  resource: CompiledResource,
-  grant: CompiledGrant | undefined,
-  origin: string,
-  facts: RequestFacts,
-): Decision {
-  const { pattern } = resource;
-  const { kind, status, headers: rendered, vary } = (grant ?? resource.ungranted).preflight;
-  if (grant === undefined) {
-    const [reason, value] = ["origin-not-granted", cut(origin)] as const;
-    return { kind, allowed: false, reason, status, headers: rendered, vary, resource: pattern, value };
-  }
-  const headers = headersFor(grant, rendered, origin);
-  const refusal = preflightRefusal(grant, facts.requestMethod as string, facts.requestHeaders ?? "");
-  if (refusal === null) {
-    return { kind, allowed: true, reason: grantedReason(grant), status, headers, vary, resource: pattern };
-  }
-  const { reason, value } = refusal;
-  return { kind, allowed: false, reason, status, headers, vary, resource: pattern, value: cut(value) };
+function granted(grant: CompiledGrant, kind: Decision["kind"], facts: RequestFacts): Cause {
+  const cause: Cause = { reason: grant.origins === null ? "any-origin" : "origin-granted" };
+  return kind === "preflight" ? (refusal(grant, facts) ?? cause) : cause;
 }
 
-function preflightRefusal(
-  grant: CompiledGrant,
-  method: string,
-  names: string,
-): { reason: Reason; value: string } | null {
-  if (!grant.allowsMethod(method)) return { reason: "method-not-allowed", value: method };
+function refusal(grant: CompiledGrant, { requestMethod, requestHeaders }: RequestFacts): Cause | null {
+  if (!grant.allowsMethod(requestMethod as string))
+    return { reason: "method-not-allowed", value: requestMethod as string };
+  const names = requestHeaders ?? "";
   const refused = grant.refusedHeader(names);
   return refused && { reason: HEADER_REASONS[refused.reason], value: names.slice(refused.start, refused.end) };
 }
@@ -79,17 +64,9 @@ const HEADER_REASONS = {
   "too-long": "request-headers-too-long",
 } as const satisfies Record<string, Reason>;
 
-function grantedReason(grant: CompiledGrant): Reason {
-  return grant.origins === null ? "any-origin" : "origin-granted";
-}
-
 // Only an origin that the grant's own set holds comes this far; see grantOf. The copy is the decision's own.
 function headersFor(grant: CompiledGrant, rendered: RenderedHeaders, origin: string | null): RenderedHeaders {
   const headers: Record<string, string> = { ...rendered };
   if (grant.origins !== null && origin !== null) headers[ALLOW_ORIGIN] = origin;
   return headers;
-}
-
-function cut(value: string): string {
-  return value.slice(0, MAX_REPORTED_LENGTH);
 }
