@@ -1,4 +1,4 @@
-import { asciiLowercase, asciiUppercase } from "./ascii.ts";
+import { asciiUppercase } from "./ascii.ts";
 import { isToken } from "./token.ts";
 
 /** Whether `method` is a method: a token. https://fetch.spec.whatwg.org/#concept-method */
@@ -21,8 +21,7 @@ export function isCorsSafelistedMethod(method: string): boolean {
  * @see https://fetch.spec.whatwg.org/#forbidden-method
  */
 export function isForbiddenMethod(method: string): boolean {
-  const lower = asciiLowercase(method);
-  return lower === "connect" || lower === "trace" || lower === "track";
+  return /^(?:connect|trace|track)$/i.test(method);
 }
 
 const NORMALIZED: ReadonlySet<string> = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"]);

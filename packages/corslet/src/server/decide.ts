@@ -1,6 +1,6 @@
 import { ALLOW_ORIGIN } from "../http/header-names.ts";
 import { MAX_REPORTED_LENGTH } from "../http/limits.ts";
-import { NO_ANSWER, type RenderedHeaders } from "../policy/answer.ts";
+import { NO_ANSWER } from "../policy/answer.ts";
 import type { CompiledGrant, CompiledResource } from "../policy/compile.ts";
 import { grantOf } from "../policy/grant-of.ts";
 import type { ResourceTable } from "../policy/resource-table.ts";
@@ -8,31 +8,28 @@ import { isPreflight, resourceOf } from "./answer-to.ts";
 import type { Decision, Reason } from "./decision.ts";
 import type { RequestFacts } from "./facts.ts";
 
-const NO_RESOURCE: Decision = Object.freeze({
-  kind: "none",
-  allowed: false,
-  reason: "no-resource",
-  headers: NO_ANSWER.headers,
-  vary: NO_ANSWER.vary,
-});
+const { headers, vary } = NO_ANSWER;
+const NO_RESOURCE: Decision = { kind: "none", allowed: false, reason: "no-resource", headers, vary };
 
 /** Decides what a server answers, as `answerTo` finds it, and says why. Pure and synchronous. */
 export function decide(resources: ResourceTable<CompiledResource>, facts: RequestFacts): Decision {
   const resource = resourceOf(resources, facts.path);
-  if (resource === undefined) return NO_RESOURCE;
+  if (resource === undefined) return { ...NO_RESOURCE };
   const origin = facts.origin ?? null;
   const grant = grantOf(resource, origin);
   const { actual, preflight } = grant ?? resource.ungranted;
-  const { kind, status, headers, vary } = isPreflight(facts) ? preflight : actual;
+  const answer = isPreflight(facts) ? preflight : actual;
+  const { kind } = answer;
   const { reason, value } = grant === undefined ? ungranted(origin) : granted(grant, kind, facts);
   return {
     kind,
     // Of a grant, only what it does not allow has a value.
     allowed: grant !== undefined && value === undefined,
     reason,
-    ...(kind === "preflight" && { status }),
-    headers: grant === undefined ? headers : headersFor(grant, headers, origin),
-    vary,
+    ...(kind === "preflight" && { status: answer.status }),
+    // Only an origin that the grant's own set holds stands in it; see grantOf. The copy is the decision's own.
+    headers: { ...answer.headers, ...(grant?.origins && origin !== null && { [ALLOW_ORIGIN]: origin }) },
+    vary: answer.vary,
     resource: resource.pattern,
     ...(value !== undefined && { value: value.slice(0, MAX_REPORTED_LENGTH) }),
   };
@@ -63,10 +60,3 @@ const HEADER_REASONS = {
   "too-many-empty": "request-headers-malformed",
   "too-long": "request-headers-too-long",
 } as const satisfies Record<string, Reason>;
-
-// Only an origin that the grant's own set holds comes this far; see grantOf. The copy is the decision's own.
-function headersFor(grant: CompiledGrant, rendered: RenderedHeaders, origin: string | null): RenderedHeaders {
-  const headers: Record<string, string> = { ...rendered };
-  if (grant.origins !== null && origin !== null) headers[ALLOW_ORIGIN] = origin;
-  return headers;
-}
