@@ -26,7 +26,7 @@ export async function composeRequest(row: WriteRow, setting: Setting, appOf: App
   const texts = kindsOf(token).map((kind) => tokenText(kind, { valid, earlier, attackers }));
   const [text = ""] = texts;
   const isIn = (place: TokenRow["in"]): boolean => token?.in === place;
-  const { Host: host = "", Upgrade: upgrade = "websocket", ...headers } = request.headers;
+  const { Host: host = "", ...headers } = request.headers;
   const [path = ""] = linesOf(request.path);
   const written = rawRequest({ method: request.method, path, headers });
   const cookies = [
@@ -47,7 +47,7 @@ export async function composeRequest(row: WriteRow, setting: Setting, appOf: App
     ...(body === null ? {} : { body: body.text }),
     ...connection,
     ...(host === "" ? {} : { hosts: linesOf(host) }),
-    ...(request.websocket === undefined ? {} : { upgrade: linesOf(upgrade).join() }),
+    ...(request.websocket === undefined ? {} : { upgrade: request.websocket }),
   };
 }
 

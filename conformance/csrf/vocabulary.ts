@@ -49,8 +49,8 @@ export interface WriteRequest {
   readonly scheme?: "http" | "https";
   readonly headers: Readonly<Record<string, HeaderValue>>;
   readonly body?: "urlencoded" | "multipart" | "text" | "json" | "typeless";
-  /** A handshake: `Upgrade: websocket`, or an extended CONNECT. */
-  readonly websocket?: true;
+  /** A handshake, for a protocol of this name: `Upgrade: websocket`, or an extended CONNECT. */
+  readonly websocket?: string;
   /** The client shows a certificate. */
   readonly clientCertificate?: true;
 }

@@ -43,8 +43,12 @@ function isSafe(method: string): boolean {
   return method === "GET" || method === "HEAD" || method === "OPTIONS";
 }
 
-/** An `Upgrade: websocket` (RFC 6455 section 4.1), or an extended CONNECT for one (RFC 8441 section 4). */
+/**
+ * A GET with `Upgrade: websocket` (RFC 6455 section 4.1), or an extended CONNECT for one (RFC 8441 section 4). Another
+ * unsafe method that says so writes all the same.
+ */
 function isWebSocketUpgrade({ headers, method }: WriteFacts): boolean {
+  if (!isSafe(method) && method !== "CONNECT") return false;
   const asked = method === "CONNECT" ? valueOf(headers, PROTOCOL) : headers[UPGRADE] && valueOf(headers, UPGRADE);
   if (!asked) return false;
   const protocols = asked.split(",", MAX_ELEMENTS + 1);
@@ -76,12 +80,13 @@ function unsafeOverrides({ headers, path }: WriteFacts): readonly string[] {
   const query = path.slice(question + 1);
   if (!/method|%/i.test(query)) return [...found];
   for (const [name, value] of new URLSearchParams(query)) {
-    const key = name.toLowerCase();
-    // Query parsers read `_method[]` and `_method[0]` as lists.
-    if (key === "_method" || key.startsWith("_method[")) addUnsafe(found, value);
+    if (OVERRIDE_NAME.test(name)) addUnsafe(found, value);
   }
   return [...found];
 }
+
+// Query parsers read `_method[]` and `_method[0]` as lists, and qs takes `[_method]` for `_method`.
+const OVERRIDE_NAME = /^\[?_method(?:$|[[\]])/i;
 
 function addUnsafe(found: Set<string>, value: string): void {
   const elements = value.split(",", MAX_ELEMENTS + 1);
