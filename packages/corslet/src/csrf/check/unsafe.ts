@@ -9,7 +9,7 @@ export function readUnsafe(value: unknown, report: GuardReport): ResourceTable<R
   readEntries(value, ["options", "unsafe"], report, '["GET /logout"]').forEach((entry, index) => {
     const place = ["options", "unsafe", index];
     const [method = "", written = "", ...rest] = typeof entry === "string" ? entry.split(" ") : [];
-    const pattern = rest.length === 0 ? parseResourcePattern(written.toLowerCase()) : null;
+    const pattern = rest.length === 0 ? parseResourcePattern(written) : null;
     if (pattern === null || !/^[A-Z]+$/.test(method)) {
       report.error("unsafe/syntax", place, entry, 'write a method in upper case, a space and a path: "GET /logout"');
       return;
@@ -18,7 +18,9 @@ export function readUnsafe(value: unknown, report: GuardReport): ResourceTable<R
       report.error("unsafe/method", place, entry, "leave it out");
       return;
     }
-    const path = pattern.path.length > 1 && pattern.path.endsWith("/") ? pattern.path.slice(0, -1) : pattern.path;
+    // Once it is normalised, which writes encodings in capitals.
+    const folded = pattern.path.toLowerCase();
+    const path = folded.length > 1 && folded.endsWith("/") ? folded.slice(0, -1) : folded;
     const key = pattern.below ? `${path}/*` : path;
     const route = routes.get(key) ?? { path, below: pattern.below, methods: new Set() };
     route.methods.add(method);
