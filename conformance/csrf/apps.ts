@@ -1,19 +1,21 @@
 import type { Running } from "../subjects/subject.ts";
 import type { Setting } from "./vocabulary.ts";
-import type { WriteSubject } from "./subjects/subject.ts";
 
 /** The API of each setting, started when a row first asks for it. */
-export class Apps {
-  readonly #subject: WriteSubject;
+export class Apps<App extends Running> {
+  readonly #subject: { readonly start: (setting: Setting) => Promise<App> };
   readonly #settings: Readonly<Record<string, Setting>>;
-  readonly #running = new Map<string, Promise<Running>>();
+  readonly #running = new Map<string, Promise<App>>();
 
-  constructor(subject: WriteSubject, settings: Readonly<Record<string, Setting>>) {
+  constructor(
+    subject: { readonly start: (setting: Setting) => Promise<App> },
+    settings: Readonly<Record<string, Setting>>,
+  ) {
     this.#subject = subject;
     this.#settings = settings;
   }
 
-  of(name: string): Promise<Running> {
+  of(name: string): Promise<App> {
     const started = this.#running.get(name) ?? this.#subject.start(this.setting(name));
     this.#running.set(name, started);
     return started;

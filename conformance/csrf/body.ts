@@ -11,25 +11,22 @@ export interface Body {
 const BOUNDARY = "----WebKitFormBoundaryCorslet";
 const JSON_TEXT = '{"email":"mallory@evil.example"}';
 
+const BODIES: { readonly [Kind in NonNullable<WriteRequest["body"]>]: (token: string | null) => Body } = {
+  urlencoded: (token) => typed("application/x-www-form-urlencoded", form(token)),
+  multipart: (token) => typed(`multipart/form-data; boundary=${BOUNDARY}`, multipart(token)),
+  // What a form with one field named `{"email":"…","x":"` and the value `"}` sends.
+  text: () => typed("text/plain", '{"email":"mallory@evil.example","x":"="}\r\n'),
+  json: (token) => typed("application/json", json(token)),
+  typeless: () => ({ headers: [], text: JSON_TEXT }),
+};
+
 /** Writes a body of a kind, with a token in its field where there is one. */
 export function bodyOf(kind: NonNullable<WriteRequest["body"]>, token: string | null): Body {
-  switch (kind) {
-    case "urlencoded":
-      return { headers: typed("application/x-www-form-urlencoded"), text: form(token) };
-    case "multipart":
-      return { headers: typed(`multipart/form-data; boundary=${BOUNDARY}`), text: multipart(token) };
-    // What a form with one field named `{"email":"…","x":"` and the value `"}` sends.
-    case "text":
-      return { headers: typed("text/plain"), text: '{"email":"mallory@evil.example","x":"="}\r\n' };
-    case "json":
-      return { headers: typed("application/json"), text: json(token) };
-    case "typeless":
-      return { headers: [], text: JSON_TEXT };
-  }
+  return BODIES[kind](token);
 }
 
-function typed(type: string): HeaderLine[] {
-  return [["Content-Type", type]];
+function typed(type: string, text: string): Body {
+  return { headers: [["Content-Type", type]], text };
 }
 
 function form(token: string | null): string {

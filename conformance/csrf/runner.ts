@@ -1,4 +1,4 @@
-import type { Answer } from "../subjects/subject.ts";
+import type { Answer, Running } from "../subjects/subject.ts";
 import type { Apps } from "./apps.ts";
 import { composeRequest } from "./compose.ts";
 import { reasonFor, type WriteReason } from "./reasons.ts";
@@ -13,7 +13,7 @@ export interface WriteResult {
 }
 
 /** Runs a row on one of Corslet's subjects and judges it, by its expectation or by its reason if it has one there. */
-export async function runWriteRow(row: WriteRow, subject: string, apps: Apps): Promise<WriteResult> {
+export async function runWriteRow(row: WriteRow, subject: string, apps: Apps<Running>): Promise<WriteResult> {
   const app = await apps.of(row.setting);
   const request = await composeRequest(row, apps.setting(row.setting), (name) => apps.of(name));
   const answer = await app.request(request);

@@ -2,30 +2,23 @@ import type { TokenKind } from "./vocabulary.ts";
 
 const OVERSIZED = 5000;
 
-/** The text that is sent for a token, made of the client's own tokens where there are any. */
-export function tokenText(kind: TokenKind, { valid, earlier, attackers }: Tokens): string {
-  switch (kind) {
-    case "valid":
-    case "after-sign-in":
-      return valid;
-    case "older":
-    case "before-sign-in":
-      return earlier;
-    case "other-session":
-      return attackers;
-    case "forged":
-      return forged(valid);
-    case "truncated":
-      return valid.slice(0, -1);
-    case "padded":
-      return `${valid}A`;
-    case "malformed":
-      return "not a token";
-    case "oversized":
-      return "a".repeat(OVERSIZED);
-    case "empty":
-      return "";
-  }
+const TEXTS: { readonly [Kind in TokenKind]: (tokens: Tokens) => string } = {
+  valid: ({ valid }) => valid,
+  older: ({ earlier }) => earlier,
+  "before-sign-in": ({ earlier }) => earlier,
+  "after-sign-in": ({ valid }) => valid,
+  "other-session": ({ attackers }) => attackers,
+  forged: ({ valid }) => forged(valid),
+  truncated: ({ valid }) => valid.slice(0, -1),
+  padded: ({ valid }) => `${valid}A`,
+  malformed: () => "not a token",
+  oversized: () => "a".repeat(OVERSIZED),
+  empty: () => "",
+};
+
+/** The text that is sent for a token, made of the tokens that were fetched. */
+export function tokenText(kind: TokenKind, tokens: Tokens): string {
+  return TEXTS[kind](tokens);
 }
 
 /** The tokens that were fetched for a row. */

@@ -83,6 +83,7 @@ const SETTING = "about api policy unsafe exempt sameSite methodOverride tokens";
 const ROW = "id area title setting sender site session token tossed request expect strength why";
 const REQUEST = "method path scheme headers body websocket clientCertificate";
 
+// Of each key that takes one of some words, the words.
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   sender: ["own-page", "granted-page", "foreign-page", "program", "user"],
   site: ["same-origin", "same-site", "cross-site", "none"],
@@ -90,6 +91,12 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   tossed: ["plantable", "all"],
   expect: ["allow", "refuse"],
   strength: ["must", "should"],
+  scheme: ["http", "https"],
+  body: ["urlencoded", "multipart", "text", "json", "typeless"],
+  in: ["header", "field", "query", "cookie"],
+  kind: "valid older before-sign-in after-sign-in other-session forged truncated padded malformed oversized empty".split(
+    " ",
+  ),
 };
 
 /** Reads a corpus. Throws on words that the vocabulary does not have. */
@@ -112,13 +119,18 @@ export function readCorpus(file: {
 function checkRow(row: WriteRow, settings: Corpus["settings"]): void {
   const { id, request, token } = row;
   checkKeys(row, ROW, id);
-  for (const [key, words] of Object.entries(WORDS)) {
-    const word = row[key as keyof WriteRow];
-    if (word !== undefined && !words.includes(word as string))
-      throw new Error(`${id}: the vocabulary has no ${key} "${String(word)}"`);
-  }
   checkKeys(request, REQUEST, `${id}.request`);
   if (token !== undefined) checkKeys(token, "kind in mintedUnder", `${id}.token`);
+  for (const part of [row, request, token ?? {}]) checkWords(part, id);
   for (const name of [row.setting, token?.mintedUnder ?? row.setting])
     if (!Object.hasOwn(settings, name)) throw new Error(`${id}: there is no setting "${name}"`);
+}
+
+function checkWords(part: object, id: string): void {
+  for (const [key, value] of Object.entries(part) as [string, unknown][]) {
+    const words = WORDS[key];
+    for (const word of words === undefined ? [] : [value].flat())
+      if (!words?.includes(word as string))
+        throw new Error(`${id}: the vocabulary has no ${key} ${JSON.stringify(word)}`);
+  }
 }

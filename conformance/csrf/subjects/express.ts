@@ -51,11 +51,11 @@ async function start(on: Express, setting: Setting): Promise<Running> {
 /** `app.use(csrf(policy))` on Express 4. */
 export const onExpress4: WriteSubject = {
   name: "express 4",
-  start: (setting) => start(express4 as unknown as Express, setting),
+  start: (setting) => start(express4, setting),
 };
 
 /** `app.use(csrf(policy))` on Express 5. */
 export const onExpress5: WriteSubject = {
   name: "express 5",
-  start: (setting) => start(express as unknown as Express, setting),
+  start: (setting) => start(express, setting),
 };

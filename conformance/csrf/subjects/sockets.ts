@@ -1,5 +1,5 @@
 import type { Server } from "node:net";
-import { CallCounter, runningOn } from "../../subjects/sockets.ts";
+import { type CallCounter, runningOn } from "../../subjects/sockets.ts";
 import type { Running } from "../../subjects/subject.ts";
 import { CERTIFICATE } from "../../wire/certificate.ts";
 import type { requestOverHttp1 } from "../../wire/http1-client.ts";
