@@ -64,14 +64,10 @@ function placeOf(
   const [root, ...rest] = path;
   if (root === "options")
     return { file: optionsFile, range: optionsFile === null ? null : optionsFile.locate(rest, part) };
-  return { file: policyFile, range: policyFile.locate(asWritten(rest, policyFile), part) };
+  return { file: policyFile, range: policyFile.locate(rest, part) };
 }
 
-// A grant that stands alone has no resource around it in its file.
-function asWritten(path: ProblemPath, { config }: PolicyFile): ProblemPath {
-  return typeof config === "object" && config !== null && "resources" in config ? path : path.slice(2);
-}
-
+// The options' own file comes first.
 function lineOf({ file, range }: GuardFault, { policyFile }: GuardFiles): number {
-  return (file === policyFile ? 1e9 : 0) + (range === null ? 0 : range.start.line);
+  return (file === policyFile ? Number.MAX_SAFE_INTEGER / 2 : 0) + (range?.start.line ?? 0);
 }
