@@ -62,7 +62,12 @@ describe("what reaches the upstream, by the policy and by what a browser says", 
     ["another page of the site", { headers: { "Sec-Fetch-Site": "same-site" } }, "origin-missing", false],
     ["cookies, and no word of a page", { headers: COOKIE }, "no-evidence", false],
     ["a program with a bearer token", { headers: { Authorization: "Bearer x" } }, "no-ambient-authority", true],
-    ["a method override on a safe method", { method: "GET", path: "/api/x?_method=DELETE", headers: { Origin: EVIL } }, "origin-foreign", false], // prettier-ignore
+    [
+      "a method override on a safe method",
+      { method: "GET", path: "/api/x?_method=DELETE", headers: { Origin: EVIL } },
+      "origin-foreign",
+      false,
+    ],
     ["a foreign referrer", { headers: { Referer: `${EVIL}/page`, ...COOKIE } }, "referer-foreign", false],
   ])("%s", async (_, { method = "POST", path = "/api/x", headers }, reason, isAllowed) => {
     const { proxy, reached, records, decisions } = await guarded();
