@@ -4,7 +4,7 @@ import type { PolicyFile, SourceRange } from "../policy-file/policy-file.ts";
 
 /** A defect of a guard's options, and where it stands: in their own file, or in the policy's. */
 export interface GuardFault extends Pick<GuardProblem, "severity" | "path" | "message" | "hint" | "see"> {
-  readonly code: GuardProblem["code"] | "tokens/in-proxy";
+  readonly code: GuardProblem["code"] | "tokens/in-file";
   /** `null` where no file holds it. */
   readonly file: PolicyFile | null;
   readonly range: SourceRange | null;
@@ -48,10 +48,11 @@ export function optionsIn({ optionsFile }: GuardFiles): GuardOptions {
 }
 
 const NO_TOKENS: Omit<GuardFault, "file" | "range"> = {
-  code: "tokens/in-proxy",
+  code: "tokens/in-file",
   severity: "error",
   path: ["options", "tokens"],
-  message: "A proxy mints no tokens: their keys, and the session that they are bound to, are the API's.",
+  message:
+    "Tokens cannot stand in a file, and a proxy mints none: their keys, and the session that they are bound to, are the API's.",
   hint: "leave tokens out: current browsers need none. For older ones, mount csrf() of corslet/express or corslet/node in the API",
   see: "https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html",
 };
@@ -60,7 +61,7 @@ function placeOf(
   { code, path }: Pick<GuardFault, "code" | "path">,
   { policyFile, optionsFile }: GuardFiles,
 ): Pick<GuardFault, "file" | "range"> {
-  const part = code === "guard/unknown-option" || code === "tokens/in-proxy" ? "key" : "value";
+  const part = code === "guard/unknown-option" || code === "tokens/in-file" ? "key" : "value";
   const [root, ...rest] = path;
   if (root === "options")
     return { file: optionsFile, range: optionsFile === null ? null : optionsFile.locate(rest, part) };

@@ -149,7 +149,7 @@ trustProxy: [10.0.0.0/8, proxy.internal]
     );
     expect(code).toBe(1);
     expect(err.match(/^error .*$/gm)).toEqual([
-      "error tokens/in-proxy csrf.yaml:1:1",
+      "error tokens/in-file csrf.yaml:1:1",
       "error guard/unknown-option csrf.yaml:2:1",
       "error exempt/prefix csrf.yaml:4:27",
       "error exempt/without-reason csrf.yaml:5:5",
@@ -157,7 +157,7 @@ trustProxy: [10.0.0.0/8, proxy.internal]
       "error guard/type csrf.yaml:7:26",
     ]);
     expect(err).toContain("mend  write mode\n");
-    expect(err).toContain("A proxy mints no tokens");
+    expect(err).toContain("a proxy mints none");
     expect(err).not.toContain("tokens/no-binding");
     expect(err).toMatch(/6 errors of the CSRF guard in csrf\.yaml\n$/);
   });
