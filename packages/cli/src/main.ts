@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addCheckCommand } from "./check/command.ts";
+import { addDiffCommand } from "./diff/command.ts";
 import { addExplainCommand } from "./explain/command.ts";
 import { addServeCommand } from "./serve/command.ts";
 import { exitWhenWritten, tolerateClosedPipes } from "./terminal/exit.ts";
@@ -30,6 +31,7 @@ const program = new Command("corslet")
   .exitOverride();
 
 addCheckCommand(program);
+addDiffCommand(program);
 addExplainCommand(program);
 addServeCommand(program);
 
