@@ -30,7 +30,7 @@ server.on("upgrade", (request, socket, head) => {
     return;
   }
   sockets.handleUpgrade(request, socket, head, (client) => {
-    client.on("message", (words) => client.send(`you said: ${words}`));
+    client.on("message", (words, isBinary) => client.send(words, { binary: isBinary }));
   });
 });
 

@@ -31,19 +31,16 @@ export function checkedGuard(policy: Policy | LivePolicy, files: GuardFiles): Ch
 /** What a guard with these options is refused for under a policy; in the order of the files. */
 export function guardFaults(policy: Policy | LivePolicy, files: GuardFiles): GuardFault[] {
   const options = files.optionsFile === null ? {} : files.optionsFile.config;
-  // What tokens are made of cannot stand in a file: one word about that says more than a list of what is missing.
-  const isTold = (path: ProblemPath): boolean => path[0] === "options" && path[1] === "tokens";
   const problems: Omit<GuardFault, "file" | "range">[] = checkGuard(policy, options).filter(
-    ({ path }) => !isTold(path),
+    ({ path }) => !isOfTokens(path),
   );
   if (typeof options === "object" && options !== null && "tokens" in options) problems.push(NO_TOKENS);
   return problems
-    .map((problem) => ({ ...problem, ...placeOf(problem, files) }))
+    .map((problem): GuardFault => Object.assign(placeOf(problem, files), problem))
     .toSorted((a, b) => lineOf(a, files) - lineOf(b, files));
 }
 
-/** The options as they stand in their file; unchecked. */
-export function optionsIn({ optionsFile }: GuardFiles): GuardOptions {
+function optionsIn({ optionsFile }: GuardFiles): GuardOptions {
   return optionsFile === null ? {} : (optionsFile.config as GuardOptions);
 }
 
@@ -56,6 +53,11 @@ const NO_TOKENS: Omit<GuardFault, "file" | "range"> = {
   hint: "leave tokens out: current browsers need none. For older ones, mount csrf() of corslet/express or corslet/node in the API",
   see: "https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html",
 };
+
+// What tokens are made of cannot stand in a file: one word about that says more than a list of what is missing.
+function isOfTokens([root, option]: ProblemPath): boolean {
+  return root === "options" && option === "tokens";
+}
 
 function placeOf(
   { code, path }: Pick<GuardFault, "code" | "path">,

@@ -19,7 +19,7 @@ export function showReload(reload: Reload, hasGuard: boolean, style: Style): str
       return `${showProblems(reload.file, reload.problems, style)}\n${stays}`;
     case "refused-by-guard":
       return `${showFaults(reload.faults, style)}\n${stays}`;
-    case "unreadable":
+    default:
       return `${showPolicyFileError(reload.error, style)}\n${stays}`;
   }
 }

@@ -17,7 +17,7 @@ import type { WatchedFile } from "./watch-file.ts";
 import { cannotListen } from "./cannot-listen.ts";
 
 /** A policy file, and the policy that was made of it. */
-export interface PolicyInForce {
+interface PolicyInForce {
   file: PolicyFile;
   readonly live: LivePolicy;
 }

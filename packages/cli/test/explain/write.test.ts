@@ -41,7 +41,7 @@ async function told(args: readonly string[], files?: Readonly<Record<string, str
 /** The verdict, and each engine's reason where they are not alike. */
 function shown({ verdict, engines }: Told): string {
   const reasons = engines.map(({ decision, code }) => decision?.reason ?? `not sent, ${code}`);
-  return `${verdict}: ${[...new Set(reasons)].length === 1 ? reasons[0] : reasons.join(", ")}`;
+  return `${verdict}: ${new Set(reasons).size === 1 ? reasons[0] : reasons.join(", ")}`;
 }
 
 describe("whether the guard lets a write through, in Chromium, Firefox and WebKit", () => {
@@ -215,7 +215,7 @@ describe("a call that writes is told about the guard besides", () => {
     expect(stdout).toMatch(
       /^BLOCKED MissingAllowOriginHeader\n[^]*\n\nWith a CSRF guard on this policy\nREFUSED origin-foreign\n/,
     );
-    const readable = await explain(["https://api.example.com/public/x", "--from", `${APP}`, "-d", "x", "--json"]);
+    const readable = await explain(["https://api.example.com/public/x", "--from", APP, "-d", "x", "--json"]);
     expect(readable.code).toBe(0);
     expect(JSON.parse(readable.stdout)).toMatchObject({ verdict: "readable", write: { verdict: "allowed" } });
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { request as requestOverTls } from "node:https";
-import { livePolicy, policyOf } from "corslet";
+import { livePolicy, policyOf, type ResourcesConfig } from "corslet";
 import { type Guard, guard, type GuardOptions, type WriteDecision } from "corslet/csrf";
 import { describe, expect, test } from "vitest";
 import type { ExchangeRecord } from "../../src/serve/exchange.ts";
@@ -11,7 +11,8 @@ import { APP, POLICY, proxyTo, upstream } from "./support/servers.ts";
 const API = "https://api.example.com";
 const EVIL = "https://evil.test";
 const COOKIE = { Cookie: "session=1" };
-const CONFIG = { ...POLICY, self: API };
+const OWN: ResourcesConfig = { resources: POLICY.resources };
+const CONFIG: ResourcesConfig = { ...POLICY, self: API };
 
 interface Served {
   readonly config?: Parameters<typeof policyOf>[0];
@@ -153,35 +154,34 @@ describe("the refusal", () => {
   });
 });
 
-describe("the API's own origin", () => {
-  const own = { resources: POLICY.resources };
-  const post = (headers: Record<string, string>) => ({ method: "POST", headers: { ...COOKIE, ...headers } });
+const post = (headers: Record<string, string>) => ({ method: "POST", headers: { ...COOKIE, ...headers } });
 
-  test.each<[idea: string, config: object, headers: Record<string, string>, status: number]>([
-    ["is what the client calls it", own, { Host: "api.example.com", Origin: "http://api.example.com" }, 200],
-    ["not over another scheme", own, { Host: "api.example.com", Origin: API }, 403],
-    ["nor on another port", own, { Host: "api.example.com", Origin: "http://api.example.com:81" }, 403],
+describe("the API's own origin", () => {
+  test.each<[idea: string, config: typeof OWN, headers: Record<string, string>, status: number]>([
+    ["is what the client calls it", OWN, { Host: "api.example.com", Origin: "http://api.example.com" }, 200],
+    ["not over another scheme", OWN, { Host: "api.example.com", Origin: API }, 403],
+    ["nor on another port", OWN, { Host: "api.example.com", Origin: "http://api.example.com:81" }, 403],
     [
       "nor what anybody says in X-Forwarded-*",
-      own,
+      OWN,
       { Host: "h", "X-Forwarded-Host": "evil.test", "X-Forwarded-Proto": "https", Origin: EVIL },
       403,
     ],
     [
       "but what a proxy says that the policy trusts",
-      { ...own, trustProxy: "127.0.0.0/8" },
+      { ...OWN, trustProxy: "127.0.0.0/8" },
       { Host: "h", "X-Forwarded-Host": "api.example.com", "X-Forwarded-Proto": "https", Origin: API },
       200,
     ],
     ["self is the last word", CONFIG, { Host: "api.example.com", Origin: "http://api.example.com" }, 403],
   ])("%s", async (_, config, headers, status) => {
-    const { proxy } = await guarded({ config: config as typeof CONFIG });
+    const { proxy } = await guarded({ config });
     expect((await send(proxy.origin, "/api/x", post(headers))).status).toBe(status);
   });
 
   test("the guard's trustProxy stands for the policy's", async () => {
     const headers = { Host: "h", "X-Forwarded-Host": "api.example.com", "X-Forwarded-Proto": "https", Origin: API };
-    const { proxy, replace } = await guarded({ config: own, options: { trustProxy: "127.0.0.1" } });
+    const { proxy, replace } = await guarded({ config: OWN, options: { trustProxy: "127.0.0.1" } });
     expect((await send(proxy.origin, "/api/x", post(headers))).status).toBe(200);
     replace({ trustProxy: "10.0.0.0/8" });
     expect((await send(proxy.origin, "/api/x", post(headers))).status).toBe(403);
@@ -190,7 +190,7 @@ describe("the API's own origin", () => {
   test("with TLS it is https", async () => {
     const cert = readFileSync(new URL("fixtures/localhost.cert.pem", import.meta.url));
     const key = readFileSync(new URL("fixtures/localhost.key.pem", import.meta.url));
-    const { proxy } = await guarded({ config: own, proxy: { tls: { cert, key } } });
+    const { proxy } = await guarded({ config: OWN, proxy: { tls: { cert, key } } });
     const statusFrom = (origin: string) =>
       new Promise<number | undefined>((resolve, reject) => {
         const headers = { ...COOKIE, Host: "api.example.com", Origin: origin };

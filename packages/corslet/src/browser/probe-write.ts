@@ -67,7 +67,7 @@ export async function probeWrite(probe: WriteProbe): Promise<SentWrite> {
       return probeFetch(probe);
     case "form":
       return probeForm(probe);
-    case "websocket":
+    default:
       return probeSocket(probe);
   }
 }
@@ -86,7 +86,7 @@ async function probeFetch({ page: at, url, engine, init, via, transport }: Fetch
   const cookies = { getCookieStringSync: () => "any", setCookieSync: () => undefined };
   const browser = createBrowser({ page: at, engine, transport: led, cookies });
   const { exchanges, code } = await browser.explain(chain[0] as string, init);
-  const last = exchanges.filter(({ request }) => request.kind === "actual").at(-1)?.request;
+  const last = exchanges.findLast(({ request }) => request.kind === "actual")?.request;
   if (last === undefined || hop < via.length || !isSameUrl(last.url, url))
     return { engine, request: null, code: code ?? "NetworkFailure", cookies: [] };
   const referer = refererHeader(page.base, new URL(last.url), init.referrerPolicy ?? "");

@@ -32,8 +32,7 @@ export function refererHeader(page: URL | null, url: URL, policy: ReferrerPolicy
       return isSameOrigin ? whole : originOnly;
     case "no-referrer-when-downgrade":
       return isDowngrade ? null : whole;
-    case "":
-    case "strict-origin-when-cross-origin":
+    default:
       return isSameOrigin ? whole : isDowngrade ? null : originOnly;
   }
 }

@@ -58,13 +58,13 @@ test("mode and destination go with it, and nothing goes alone", () => {
   expect(metadataOf(PAGE, [PLAIN])).toEqual({});
 });
 
-describe("on fetch", () => {
-  const sites = async (url: string, script = {}): Promise<string[]> => {
-    const { browser, sent } = browserOver(script);
-    await browser.explain(url, { method: "PUT", mode: "cors" });
-    return sent.map((request) => `${request.method} ${valueOf(request, "sec-fetch-site") ?? "-"}`);
-  };
+async function sites(url: string, script = {}): Promise<string[]> {
+  const { browser, sent } = browserOver(script);
+  await browser.explain(url, { method: "PUT", mode: "cors" });
+  return sent.map((request) => `${request.method} ${valueOf(request, "sec-fetch-site") ?? "-"}`);
+}
 
+describe("on fetch", () => {
   test("the preflight has its own, and a redirect's hop the whole chain's", async () => {
     expect(await sites(SIBLING)).toEqual(["OPTIONS same-site", "PUT same-site"]);
     const led = { "https://evil.test/": redirectTo(`${SIBLING}/x`, 307) };

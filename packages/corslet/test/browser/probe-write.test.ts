@@ -156,10 +156,10 @@ describe("a script", () => {
   });
 });
 
-describe("a WebSocket", () => {
-  const socket = (page: string, engine: "spec" | "chromium" | "firefox" | "webkit", url = "wss://api.example.com/s") =>
-    probeWrite({ kind: "websocket", page, url, engine });
+const socket = (page: string, engine: "spec" | "chromium" | "firefox" | "webkit", url = "wss://api.example.com/s") =>
+  probeWrite({ kind: "websocket", page, url, engine });
 
+describe("a WebSocket", () => {
   test("always names its origin; Chromium says nothing besides", async () => {
     expect(shown(await socket(OTHER, "spec"))).toBe(`GET ${OTHER} cross-site -`);
     expect(shown(await socket(OTHER, "firefox"))).toBe(`GET ${OTHER} cross-site -`);

@@ -56,7 +56,7 @@ export async function explainWrite(
   guard: Guard,
 ): Promise<WriteExplanation> {
   const writes: EngineWrite[] = [];
-  for (const engine of engines) writes.push(judged(await probeWrite({ ...probe, engine } as WriteProbe), guard));
+  for (const engine of engines) writes.push(judged(await probeWrite({ ...probe, engine }), guard));
   const [first = "not-sent", ...others] = writes.map(verdictOf);
   return {
     verdict: others.every((other) => other === first) ? first : "differs",

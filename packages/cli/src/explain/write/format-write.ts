@@ -35,7 +35,7 @@ function headline({ verdict, engines }: WriteExplanation, { bold, green, red, ye
       return `${bold(red("REFUSED"))} ${sameOf(engines) ? code : ""}`.trimEnd();
     case "not-sent":
       return `${bold(green("NOT SENT"))} ${code}\n${wrap("The browser asks first, or cannot make the request: the guard gets nothing to decide about.", width, "")}`;
-    case "differs":
+    default:
       return bold(yellow("DIFFERS FROM BROWSER TO BROWSER"));
   }
 }
@@ -63,7 +63,7 @@ function groupBlock(
   const { bold, dim, green, red, width } = style;
   const [write] = group as [EngineWrite];
   const { decision } = write;
-  const title = isNamed ? [`${bold(group.map(({ engine }) => NAMES[engine]).join(", "))}`] : [];
+  const title = isNamed ? [bold(group.map(({ engine }) => NAMES[engine]).join(", "))] : [];
   const lines = requestLines(write, explanation).map((line) => wrap(line, width, "   ").slice(3));
   const [first = "", ...rest] = lines;
   const sent = [`${bold("->")} ${first}${dim(` (${kindOf(explanation)})`)}`, ...rest.map((line) => `   ${line}`)];
