@@ -39,6 +39,7 @@ function jsonLine(record: ExchangeRecord): string {
       write: write?.verdict,
       writeReason: write?.decision.reason,
       writeValue: write?.decision.value,
+      cookies: write?.hasCookies,
       ownOrigin: write?.decision.derivedSelf,
       status,
       durationMs: roundedDuration(record),
@@ -78,13 +79,14 @@ function reasonOf({ decision }: ExchangeRecord, style: Style): string {
 
 function writeOf({ write }: ExchangeRecord, style: Style): string {
   if (write === null) return "-";
-  const { verdict, decision } = write;
+  const { verdict, decision, hasCookies } = write;
   const { reason, value, derivedSelf } = decision;
   // An origin that was refused stands in its own field already; what it was compared with stands nowhere.
   const isInField = reason === "origin-foreign" || reason === "credentials-not-granted";
   const refused = value === undefined || isInField ? "" : `=${quoted(value)}`;
   const own = derivedSelf === undefined ? "" : `,own-origin=${quoted(derivedSelf ?? "unknown")}`;
-  const text = `write-${verdict}(${reason}${refused}${own})`;
+  const cookies = decision.allowed || !hasCookies ? "" : ",with-cookies";
+  const text = `write-${verdict}(${reason}${refused}${cookies}${own})`;
   if (verdict !== "allowed") return style.yellow(text);
   return reason === "safe" ? style.dim(text) : style.green(text);
 }

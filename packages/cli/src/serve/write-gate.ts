@@ -5,11 +5,14 @@ import { factsOfNodeRequest, type Guard, type WriteDecision } from "corslet/csrf
 export interface WriteVerdict {
   readonly decision: WriteDecision;
   readonly verdict: "allowed" | "refused" | "reported";
+  /** Whether cookies came with it: then somebody's session may have been meant. */
+  readonly hasCookies: boolean;
 }
 
 /** Asks the guard in force about a request, or about a WebSocket handshake. */
 export function judgeWrite(guard: Guard, request: IncomingMessage): WriteVerdict {
   const decision = guard.decide(factsOfNodeRequest(request, guard.tokenHeader));
-  if (decision.allowed) return { decision, verdict: "allowed" };
-  return { decision, verdict: guard.mode === "report" ? "reported" : "refused" };
+  const hasCookies = request.headers.cookie !== undefined;
+  if (decision.allowed) return { decision, verdict: "allowed", hasCookies };
+  return { decision, verdict: guard.mode === "report" ? "reported" : "refused", hasCookies };
 }

@@ -33,7 +33,7 @@ describe("corslet serve --csrf", () => {
     const lines = run.out().split("\n");
     expect(lines[0]).toMatch(
       new RegExp(
-        ` PUT /api/x actual origin-not-granted write-refused\\(origin-foreign,own-origin=${run.origin}\\) 403 `,
+        ` PUT /api/x actual origin-not-granted write-refused\\(origin-foreign,with-cookies,own-origin=${run.origin}\\) 403 `,
       ),
     );
     expect(lines[1]).toMatch(/ PUT \/api\/x actual origin-granted write-allowed\(writer\) 200 /);
@@ -65,6 +65,7 @@ describe("corslet serve --csrf", () => {
       write: "reported",
       writeReason: "origin-foreign",
       writeValue: EVIL,
+      cookies: true,
       ownOrigin: run.origin,
       status: 200,
     });

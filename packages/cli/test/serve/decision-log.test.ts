@@ -63,7 +63,8 @@ describe("text", () => {
 const verdict = (
   word: "allowed" | "refused" | "reported",
   decision: NonNullable<ExchangeRecord["write"]>["decision"],
-): Partial<ExchangeRecord> => ({ write: { verdict: word, decision } });
+  hasCookies = false,
+): Partial<ExchangeRecord> => ({ write: { verdict: word, decision, hasCookies } });
 
 describe("with a CSRF guard", () => {
   const line = recordFormatter("text", PLAIN, true);
@@ -75,6 +76,16 @@ describe("with a CSRF guard", () => {
       "an origin that is told already",
       verdict("refused", { allowed: false, reason: "origin-foreign", value: "https://evil.test" }),
       "write-refused(origin-foreign)",
+    ],
+    [
+      "that cookies came with it",
+      verdict("refused", { allowed: false, reason: "origin-null" }, true),
+      "write-refused(origin-null,with-cookies)",
+    ],
+    [
+      "which says nothing of what may write",
+      verdict("allowed", { allowed: true, reason: "writer" }, true),
+      "write-allowed(writer)",
     ],
     [
       "what it was compared with",
@@ -111,7 +122,7 @@ describe("with a CSRF guard", () => {
     const decision = { allowed: false, reason: "method-not-listed", value: "POST" } as const;
     const json = recordFormatter("json", PLAIN, true)?.(record(post, verdict("refused", decision)));
     expect(json).toContain(
-      '"value":"https://evil.test","write":"refused","writeReason":"method-not-listed","writeValue":"POST","status":200',
+      '"value":"https://evil.test","write":"refused","writeReason":"method-not-listed","writeValue":"POST","cookies":false,"status":200',
     );
     expect(recordFormatter("json", PLAIN, true)?.(record(post))).not.toContain("write");
   });
