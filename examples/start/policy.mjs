@@ -17,6 +17,7 @@ export function policyFileFor(ports) {
   const text = readFileSync(FILE, "utf8");
   const moved = text
     .replaceAll("http://localhost:4410", `http://localhost:${ports.granted}`)
+    .replaceAll("http://localhost:4401", `http://localhost:${ports.proxy}`)
     .replaceAll("localhost:4420", `localhost:${ports.other}`);
   if (moved === text) return { file: FILE, guardFile: GUARD_FILE, remove: () => {} };
   const folder = mkdtempSync(join(tmpdir(), "corslet-start-"));

@@ -107,7 +107,7 @@ describe("npm start", () => {
     expect((await give({ Origin: "null", "Sec-Fetch-Site": "cross-site" })).status).toBe(403);
     const proper = await give({ Origin: example.granted, "Sec-Fetch-Site": "same-site" });
     expect([proper.status, JSON.parse(proper.body)]).toEqual([200, { gift: 10, from: "Ada", to: "Mallory", left: 90 }]);
-    await expect.poll(example.output).toMatch(/ POST \/api\/gifts .* write-refused\(origin-foreign,with-cookies,/);
+    await expect.poll(example.output).toMatch(/ POST \/api\/gifts .* write-refused\(origin-foreign,with-cookies\) 403/);
     expect(example.output().match(/^api .* POST \/api\/gifts .*$/gm)).toEqual([
       `api     │ POST /api/gifts from ${example.granted}, session of Ada: 200`,
     ]);

@@ -19,6 +19,7 @@ export function submittedDetail(write, purse) {
       h("p", { class: "reach" }, h("b", {}, "The API did not get the request."), " The purse still holds ", coins, "."),
       h("p", {}, ...cookieWords(write)),
       h("p", {}, ...guardWords(write)),
+      h("p", {}, "To see what it would have done: ", h("code", {}, "mode: report"), " in ", guardFile(), "."),
     ];
   if (write.status >= 400)
     return [
@@ -35,12 +36,14 @@ export function submittedDetail(write, purse) {
   ];
 }
 
+const guardFile = () => h("code", { class: "file" }, document.body.dataset.guard);
+
 /** Whether the user's cookie came with what the guard refused. */
 export function cookieWords({ hasCookies }) {
   return hasCookies
     ? [
         h("b", {}, "Your cookie rode along"),
-        ". You did not ask for it, and SameSite did not keep it: to cookies another port is the same site. Without the guard this would have been done in your name.",
+        ": to cookies, whatever their SameSite, another port is the same site. Without the guard this would have been done in your name.",
       ]
     : [
         h("b", {}, "No cookie came with it"),
@@ -65,7 +68,7 @@ export function guardWords({ verdict, reason }) {
 }
 
 const WHY = {
-  "origin-foreign": `the browser wrote Origin: ${location.origin} on it, as no page can prevent, and no grant in the policy holds that origin`,
+  "origin-foreign": `the browser wrote the page's origin on it, which no page can prevent, and no grant in the policy holds that`,
   "method-not-listed": "the policy lets this origin read, and does not list the method",
   "credentials-not-granted": "the policy lets this origin write, and not in a signed-in user's name",
 };

@@ -7,7 +7,7 @@ import { callView } from "./view.js";
 
 const { api } = document.body.dataset;
 const FEED_LENGTH = 60;
-const tally = { got: 0, read: 0 };
+const tally = { got: 0, read: 0, kept: 0 };
 /** The number of the newest request at the API that this page has heard of. */
 let latest = 0;
 /** The same for what the guard has said. */
@@ -34,7 +34,7 @@ async function press(call, view) {
   const outcome =
     call.fields === undefined
       ? await send(api, call, (body) => view.show({ kind: "pending", body }))
-      : await submit(api, call, view.article.querySelector(".frame"), before);
+      : await submit(api, call, view.article.querySelector(".answer"), before);
   const told = outcome.kind === "refused" ? await askOfGuard(call, before) : await askOwnServer(call);
   if (told === null || outcome.kind === "stopped") view.show({ kind: "stopped" });
   else showOutcome(call, view, outcome, told, before);
@@ -55,12 +55,14 @@ function showOutcome(call, view, outcome, told, { latest: before, latestWrite: w
   const reached = told.visits.find(mine) ?? null;
   tally.got += told.visits.filter((visit) => visit.number > latest).length;
   if (outcome.kind === "shared") tally.read += 1;
+  const write = writeOf(call, told, wordBefore);
+  if (write?.verdict === "refused") tally.kept += 1;
   latest = Math.max(latest, told.latest);
   latestWrite = Math.max(latestWrite, told.latestWrite);
   showTally();
   showPurse(told);
   showPolicy(told);
-  view.show({ write: writeOf(call, told, wordBefore), ...outcome, reached, explanation: told });
+  view.show({ write, ...outcome, reached, explanation: told });
 }
 
 function showPurse({ purse }) {
@@ -70,11 +72,17 @@ function showPurse({ purse }) {
 function showTally() {
   byId("tally-got").textContent = tally.got;
   byId("tally-read").textContent = tally.read;
-  if (tally.got === 0) return;
-  byId("tally-note").textContent =
-    tally.read >= tally.got
-      ? "Equal, so far: whatever reached the API, this page could read the answer."
-      : `The API dealt with ${tally.got - tally.read} that this page could not read. CORS hides answers; it does not keep requests away.`;
+  if (tally.got + tally.kept === 0) return;
+  const unread = tally.got - tally.read;
+  const notes = [
+    ...(tally.kept > 0 ? [`The guard kept ${tally.kept} away from the API.`] : []),
+    ...(tally.got === 0
+      ? []
+      : unread > 0
+        ? [`The API dealt with ${unread} that this page could not read: CORS hides answers, and keeps no request away.`]
+        : ["Whatever reached the API, this page could read the answer."]),
+  ];
+  byId("tally-note").textContent = notes.join(" ");
 }
 
 function listenToFeed() {

@@ -19,9 +19,7 @@ export async function submit(api, call, place, before) {
   const form = h("form", { method: call.method, action: api + call.path, target: name, hidden: "" });
   for (const [field, value] of Object.entries(call.fields))
     form.append(h("input", { type: "hidden", name: field, value }));
-  place.querySelector("iframe")?.remove();
-  place.append(frame, form);
-  place.hidden = false;
+  place.replaceChildren(frame, form);
   form.submit();
   form.remove();
   const write = await hearOfIt(call, before);

@@ -21,6 +21,7 @@ export function callView(call, api, onPress) {
   find("button").setAttribute("aria-labelledby", `send-${call.id} title-${call.id}`);
   find("button").addEventListener("click", onPress);
   find(".request").replaceChildren(...requestLines(call, api));
+  find(".frame").hidden = call.fields === undefined;
   find(".preflight").replaceChildren(...preflightWords(call));
   find(".got").setAttribute("aria-label", `What this page gets: ${title}`);
   const show = (outcome) => showOutcome(article, call, outcome);
