@@ -5,6 +5,7 @@ import { addCheckCommand } from "./check/command.ts";
 import { addDiffCommand } from "./diff/command.ts";
 import { addExplainCommand } from "./explain/command.ts";
 import { addServeCommand } from "./serve/command.ts";
+import { addVerifyCommand } from "./verify/command.ts";
 import { exitWhenWritten, tolerateClosedPipes } from "./terminal/exit.ts";
 import { styleFor } from "./terminal/style.ts";
 
@@ -34,6 +35,7 @@ addCheckCommand(program);
 addDiffCommand(program);
 addExplainCommand(program);
 addServeCommand(program);
+addVerifyCommand(program);
 
 try {
   await program.parseAsync();

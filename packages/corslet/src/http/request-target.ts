@@ -24,6 +24,8 @@ export function pathOf(target: string): string | null {
   let plain = true;
   for (; end < target.length; end++) {
     const code = target.charCodeAt(end);
+    // Letters in lower case, of which paths are made.
+    if (code > BACKSLASH && end - start < MAX_PATH_LENGTH) continue;
     if (code === QUESTION || code === HASH) break;
     if (end - start === MAX_PATH_LENGTH) return null;
     if (code === PERCENT || code === BACKSLASH || (code === DOT && target.charCodeAt(end - 1) === SLASH)) plain = false;

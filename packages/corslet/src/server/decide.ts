@@ -1,114 +1,65 @@
 import { ALLOW_ORIGIN } from "../http/header-names.ts";
 import { MAX_REPORTED_LENGTH } from "../http/limits.ts";
-import { pathOf } from "../http/request-target.ts";
-import type { CompiledGrant, CompiledResource, RenderedHeaders } from "../policy/compile.ts";
+import { NO_ANSWER, type RenderedHeaders } from "../policy/answer.ts";
+import type { CompiledGrant, CompiledResource } from "../policy/compile.ts";
 import { grantOf } from "../policy/grant-of.ts";
 import type { ResourceTable } from "../policy/resource-table.ts";
+import { isPreflight, resourceOf } from "./answer-to.ts";
 import type { Decision, Reason } from "./decision.ts";
 import type { RequestFacts } from "./facts.ts";
 
-const NO_NAMES: readonly string[] = Object.freeze([]);
-const VARY_ACTUAL: readonly string[] = Object.freeze(["Origin"]);
-// The answer to an OPTIONS request depends on whether Access-Control-Request-Method is there: without it, the handler
-// answers. It does not depend on Access-Control-Request-Headers, since the true lists are sent whatever was asked.
-const VARY_PREFLIGHT: readonly string[] = Object.freeze(["Origin", "Access-Control-Request-Method"]);
-
-const NO_HEADERS: Readonly<Record<string, string>> = Object.freeze({});
 const NO_RESOURCE: Decision = Object.freeze({
   kind: "none",
   allowed: false,
   reason: "no-resource",
-  headers: NO_HEADERS,
-  vary: NO_NAMES,
+  headers: NO_ANSWER.headers,
+  vary: NO_ANSWER.vary,
 });
 
-/**
- * Decides what a server answers to a request: the server's half of the CORS protocol. Pure and synchronous.
- *
- * @see https://fetch.spec.whatwg.org/#http-cors-protocol
- */
+/** Decides what a server answers, as `answerTo` finds it, and says why. Pure and synchronous. */
 export function decide(resources: ResourceTable<CompiledResource>, facts: RequestFacts): Decision {
-  const path = pathOf(facts.path);
-  const resource = path === null ? undefined : resources.find(path);
+  const resource = resourceOf(resources, facts.path);
   if (resource === undefined) return NO_RESOURCE;
   const origin = facts.origin ?? null;
-  if (facts.method === "OPTIONS" && origin !== null && facts.requestMethod) {
-    return decidePreflight(resource, origin, facts.requestMethod, facts.requestHeaders ?? "");
-  }
-  return decideActual(resource, origin);
+  const grant = grantOf(resource, origin);
+  return isPreflight(facts)
+    ? decidePreflight(resource, grant, origin as string, facts)
+    : decideActual(resource, grant, origin);
 }
 
-function decideActual(resource: CompiledResource, origin: string | null): Decision {
-  const vary = resource.isPublic ? NO_NAMES : VARY_ACTUAL;
-  const grant = grantOf(resource, origin);
+// Decisions are written out, since spreading a half-built one costs more than all the rest of deciding.
+
+function decideActual(resource: CompiledResource, grant: CompiledGrant | undefined, origin: string | null): Decision {
+  const { pattern } = resource;
+  const { kind, headers, vary } = (grant ?? resource.ungranted).actual;
   if (grant !== undefined) {
-    return {
-      kind: "actual",
-      allowed: true,
-      reason: grantedReason(grant),
-      headers: headersFor(grant, grant.actualHeaders, origin),
-      vary,
-      resource: resource.pattern,
-    };
+    const reason = grantedReason(grant);
+    return { kind, allowed: true, reason, headers: headersFor(grant, headers, origin), vary, resource: pattern };
   }
-  if (origin === null)
-    return {
-      kind: "actual",
-      allowed: false,
-      reason: "no-origin",
-      headers: NO_HEADERS,
-      vary,
-      resource: resource.pattern,
-    };
-  return {
-    kind: "actual",
-    allowed: false,
-    reason: "origin-not-granted",
-    headers: NO_HEADERS,
-    vary,
-    resource: resource.pattern,
-    value: cut(origin),
-  };
+  if (origin === null) return { kind, allowed: false, reason: "no-origin", headers, vary, resource: pattern };
+  const value = cut(origin);
+  return { kind, allowed: false, reason: "origin-not-granted", headers, vary, resource: pattern, value };
 }
 
-function decidePreflight(resource: CompiledResource, origin: string, method: string, headerNames: string): Decision {
-  const grant = grantOf(resource, origin);
+function decidePreflight(
+  resource: CompiledResource,
+  grant: CompiledGrant | undefined,
+  origin: string,
+  facts: RequestFacts,
+): Decision {
+  const { pattern } = resource;
+  const { kind, status, headers: rendered, vary } = (grant ?? resource.ungranted).preflight;
   if (grant === undefined) {
-    return {
-      kind: "preflight",
-      allowed: false,
-      reason: "origin-not-granted",
-      status: 403,
-      headers: NO_HEADERS,
-      vary: VARY_PREFLIGHT,
-      resource: resource.pattern,
-      value: cut(origin),
-    };
+    const [reason, value] = ["origin-not-granted", cut(origin)] as const;
+    return { kind, allowed: false, reason, status, headers: rendered, vary, resource: pattern, value };
   }
-  // Written out, since spreading a half-built decision costs more than all the rest of deciding.
-  const headers = headersFor(grant, grant.preflightHeaders, origin);
-  const refusal = preflightRefusal(grant, method, headerNames);
+  const headers = headersFor(grant, rendered, origin);
+  const refusal = preflightRefusal(grant, facts.requestMethod as string, facts.requestHeaders ?? "");
   if (refusal === null) {
-    return {
-      kind: "preflight",
-      allowed: true,
-      reason: grantedReason(grant),
-      status: 204,
-      headers,
-      vary: VARY_PREFLIGHT,
-      resource: resource.pattern,
-    };
+    return { kind, allowed: true, reason: grantedReason(grant), status, headers, vary, resource: pattern };
   }
-  return {
-    kind: "preflight",
-    allowed: false,
-    reason: refusal.reason,
-    status: 204,
-    headers,
-    vary: VARY_PREFLIGHT,
-    resource: resource.pattern,
-    value: cut(refusal.value),
-  };
+  const { reason, value } = refusal;
+  return { kind, allowed: false, reason, status, headers, vary, resource: pattern, value: cut(value) };
 }
 
 function preflightRefusal(

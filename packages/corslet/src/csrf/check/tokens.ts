@@ -1,5 +1,6 @@
 import { asciiLowercase } from "../../http/ascii.ts";
-import { isForbiddenRequestHeaderName, isHeaderName } from "../../http/header-names.ts";
+import { isForbiddenRequestHeaderName } from "../../http/header-kinds.ts";
+import { isHeaderName } from "../../http/header-names.ts";
 import { isRecord, ownMembers } from "../../policy/check/shape.ts";
 import { TOKEN_KEYS, type TokenOptions } from "../options.ts";
 import type { ReadKey } from "../tokens/keyring.ts";
