@@ -13,7 +13,7 @@ export default defineConfig({
     coverage: {
       enabled: isGate,
       provider: "v8",
-      include: ["packages/corslet/src/{http,origin,policy,server}/**"],
+      include: ["packages/corslet/src/{http,origin,policy,server,csrf}/**"],
       thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },
     },
   },

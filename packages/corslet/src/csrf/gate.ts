@@ -75,6 +75,15 @@ export function enterBody(request: object, field: unknown): Awaitable<Refusal | 
   return context.enterBody(field);
 }
 
+/**
+ * Whether a response would say that a request was served which {@link enterBody} was never asked about, though only a token
+ * could let it through. An error of the handler's own may be sent: a body that could not be parsed has no token either.
+ */
+export function isUnasked(request: object, status: number): boolean {
+  const context = contextOf(request);
+  return context?.isPending === true && context.guard.mode === "enforce" && status < 400;
+}
+
 /** What a parsed body holds under a name of its own. */
 export function fieldIn(body: unknown, name: string | undefined): unknown {
   if (name === undefined || typeof body !== "object" || body === null || !Object.hasOwn(body, name)) return undefined;

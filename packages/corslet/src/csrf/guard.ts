@@ -51,7 +51,7 @@ export function guard<Request = unknown>(
     mode: read.mode,
     tokenHeader,
     decide,
-    upgrade: (request) => decide(factsOfNodeRequest(request, tokenHeader)),
+    upgrade: (request) => decide(factsOfNodeRequest(request)),
     tokens: read.tokens === null ? null : requestTokensOf<Request>(read.tokens),
   } satisfies Guard<Request>);
 }
