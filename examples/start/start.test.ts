@@ -108,9 +108,9 @@ describe("npm start", () => {
     const proper = await give({ Origin: example.granted, "Sec-Fetch-Site": "same-site" });
     expect([proper.status, JSON.parse(proper.body)]).toEqual([200, { gift: 10, from: "Ada", to: "Mallory", left: 90 }]);
     await expect.poll(example.output).toMatch(/ POST \/api\/gifts .* write-refused\(origin-foreign,with-cookies\) 403/);
-    expect(example.output().match(/^api .* POST \/api\/gifts .*$/gm)).toEqual([
-      `api     │ POST /api/gifts from ${example.granted}, session of Ada: 200`,
-    ]);
+    await expect
+      .poll(() => example.output().match(/^api .* POST \/api\/gifts .*$/gm))
+      .toEqual([`api     │ POST /api/gifts from ${example.granted}, session of Ada: 200`]);
     const told = await ask("GET", `${example.other}/explain?method=POST&path=/api/gifts`);
     const { purse, writes } = JSON.parse(told.body) as { purse: number; writes: { path: string }[] };
     const refused = { method: "POST", verdict: "refused", reason: "origin-foreign", hasCookies: true, status: 403 };

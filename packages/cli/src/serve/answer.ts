@@ -69,8 +69,8 @@ export function rawFailure(kind: Exclude<FailureKind, "client-closed">): Buffer 
  * @param cors what the policy says of the handshake's origin; nothing settles the headers of a socket's own answer.
  */
 export function rawRefusal(decision: WriteDecision, { headers, vary }: Pick<Decision, "headers" | "vary">): Buffer {
-  const names = vary.length === 0 ? [] : ["Vary", vary.join(", ")];
-  return raw(refusalDocument(decision), [...Object.entries(headers).flat(), ...names]);
+  const settled = Object.entries(headers).flatMap(([name, value]) => [name.toLowerCase(), value]);
+  return raw(refusalDocument(decision), [...settled, ...(vary.length === 0 ? [] : ["vary", vary.join(", ")])]);
 }
 
 function raw({ status, head, body }: ProblemDocument, more: readonly string[]): Buffer {

@@ -11,7 +11,7 @@ export interface WriteVerdict {
 
 /** Asks the guard in force about a request, or about a WebSocket handshake. */
 export function judgeWrite(guard: Guard, request: IncomingMessage): WriteVerdict {
-  const decision = guard.decide(factsOfNodeRequest(request, guard.tokenHeader));
+  const decision = guard.decide(factsOfNodeRequest(request));
   const hasCookies = request.headers.cookie !== undefined;
   if (decision.allowed) return { decision, verdict: "allowed", hasCookies };
   return { decision, verdict: guard.mode === "report" ? "reported" : "refused", hasCookies };
