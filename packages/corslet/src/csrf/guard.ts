@@ -61,7 +61,7 @@ export function guard<Request = unknown>(
  *
  * @returns every problem; empty when there is none. Never throws on plain data.
  */
-export function checkGuard(policy: WriterPolicy | LiveWriterPolicy, options: unknown): GuardProblem[] {
+export function checkGuard(policy: WriterPolicy | LiveWriterPolicy, options: unknown = {}): GuardProblem[] {
   const report = new GuardReport();
   const read = readGuardOptions(options, report);
   if (!read.allowsInsecureWriters) checkInsecureWriters(policyInForce(policy).config, report);

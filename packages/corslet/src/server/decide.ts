@@ -1,6 +1,6 @@
 import { ALLOW_ORIGIN } from "../http/header-names.ts";
 import { MAX_REPORTED_LENGTH } from "../http/limits.ts";
-import { NO_ANSWER, type RenderedHeaders } from "../policy/answer.ts";
+import { NO_ANSWER } from "../policy/answer.ts";
 import type { CompiledGrant, CompiledResource } from "../policy/compile.ts";
 import { grantOf } from "../policy/grant-of.ts";
 import type { ResourceTable } from "../policy/resource-table.ts";
@@ -8,66 +8,48 @@ import { isPreflight, resourceOf } from "./answer-to.ts";
 import type { Decision, Reason } from "./decision.ts";
 import type { RequestFacts } from "./facts.ts";
 
-const NO_RESOURCE: Decision = Object.freeze({
-  kind: "none",
-  allowed: false,
-  reason: "no-resource",
-  headers: NO_ANSWER.headers,
-  vary: NO_ANSWER.vary,
-});
+const { headers, vary } = NO_ANSWER;
+const NO_RESOURCE: Decision = { kind: "none", allowed: false, reason: "no-resource", headers, vary };
 
 /** Decides what a server answers, as `answerTo` finds it, and says why. Pure and synchronous. */
 export function decide(resources: ResourceTable<CompiledResource>, facts: RequestFacts): Decision {
   const resource = resourceOf(resources, facts.path);
-  if (resource === undefined) return NO_RESOURCE;
+  if (resource === undefined) return { ...NO_RESOURCE };
   const origin = facts.origin ?? null;
   const grant = grantOf(resource, origin);
-  return isPreflight(facts)
-    ? decidePreflight(resource, grant, origin as string, facts)
-    : decideActual(resource, grant, origin);
+  const { actual, preflight } = grant ?? resource.ungranted;
+  const answer = isPreflight(facts) ? preflight : actual;
+  const { kind } = answer;
+  const { reason, value } = grant === undefined ? ungranted(origin) : granted(grant, kind, facts);
+  return {
+    kind,
+    // Of a grant, only what it does not allow has a value.
+    allowed: grant !== undefined && value === undefined,
+    reason,
+    ...(kind === "preflight" && { status: answer.status }),
+    // Only an origin that the grant's own set holds stands in it; see grantOf. The copy is the decision's own.
+    headers: { ...answer.headers, ...(grant?.origins && origin !== null && { [ALLOW_ORIGIN]: origin }) },
+    vary: answer.vary,
+    resource: resource.pattern,
+    ...(value !== undefined && { value: value.slice(0, MAX_REPORTED_LENGTH) }),
+  };
 }
 
-// Decisions are written out, since spreading a half-built one costs more than all the rest of deciding.
+type Cause = Pick<Decision, "reason" | "value">;
 
-function decideActual(resource: CompiledResource, grant: CompiledGrant | undefined, origin: string | null): Decision {
-  const { pattern } = resource;
-  const { kind, headers, vary } = (grant ?? resource.ungranted).actual;
-  if (grant !== undefined) {
-    const reason = grantedReason(grant);
-    return { kind, allowed: true, reason, headers: headersFor(grant, headers, origin), vary, resource: pattern };
-  }
-  if (origin === null) return { kind, allowed: false, reason: "no-origin", headers, vary, resource: pattern };
-  const value = cut(origin);
-  return { kind, allowed: false, reason: "origin-not-granted", headers, vary, resource: pattern, value };
+function ungranted(origin: string | null): Cause {
+  return origin === null ? { reason: "no-origin" } : { reason: "origin-not-granted", value: origin };
 }
 
-function decidePreflight(
-  resource: CompiledResource,
-  grant: CompiledGrant | undefined,
-  origin: string,
-  facts: RequestFacts,
-): Decision {
-  const { pattern } = resource;
-  const { kind, status, headers: rendered, vary } = (grant ?? resource.ungranted).preflight;
-  if (grant === undefined) {
-    const [reason, value] = ["origin-not-granted", cut(origin)] as const;
-    return { kind, allowed: false, reason, status, headers: rendered, vary, resource: pattern, value };
-  }
-  const headers = headersFor(grant, rendered, origin);
-  const refusal = preflightRefusal(grant, facts.requestMethod as string, facts.requestHeaders ?? "");
-  if (refusal === null) {
-    return { kind, allowed: true, reason: grantedReason(grant), status, headers, vary, resource: pattern };
-  }
-  const { reason, value } = refusal;
-  return { kind, allowed: false, reason, status, headers, vary, resource: pattern, value: cut(value) };
+function granted(grant: CompiledGrant, kind: Decision["kind"], facts: RequestFacts): Cause {
+  const cause: Cause = { reason: grant.origins === null ? "any-origin" : "origin-granted" };
+  return kind === "preflight" ? (refusal(grant, facts) ?? cause) : cause;
 }
 
-function preflightRefusal(
-  grant: CompiledGrant,
-  method: string,
-  names: string,
-): { reason: Reason; value: string } | null {
-  if (!grant.allowsMethod(method)) return { reason: "method-not-allowed", value: method };
+function refusal(grant: CompiledGrant, { requestMethod, requestHeaders }: RequestFacts): Cause | null {
+  if (!grant.allowsMethod(requestMethod as string))
+    return { reason: "method-not-allowed", value: requestMethod as string };
+  const names = requestHeaders ?? "";
   const refused = grant.refusedHeader(names);
   return refused && { reason: HEADER_REASONS[refused.reason], value: names.slice(refused.start, refused.end) };
 }
@@ -78,18 +60,3 @@ const HEADER_REASONS = {
   "too-many-empty": "request-headers-malformed",
   "too-long": "request-headers-too-long",
 } as const satisfies Record<string, Reason>;
-
-function grantedReason(grant: CompiledGrant): Reason {
-  return grant.origins === null ? "any-origin" : "origin-granted";
-}
-
-// Only an origin that the grant's own set holds comes this far; see grantOf. The copy is the decision's own.
-function headersFor(grant: CompiledGrant, rendered: RenderedHeaders, origin: string | null): RenderedHeaders {
-  const headers: Record<string, string> = { ...rendered };
-  if (grant.origins !== null && origin !== null) headers[ALLOW_ORIGIN] = origin;
-  return headers;
-}
-
-function cut(value: string): string {
-  return value.slice(0, MAX_REPORTED_LENGTH);
-}

@@ -376,6 +376,17 @@ test("only what is an option's own counts", () => {
   expect(checkGuard(POLICY, Object.create({ mode: "off", tokens: 1 }))).toEqual([]);
 });
 
+test("an object that has no text makes nothing throw but a GuardError", () => {
+  const none = Object.create(null) as object;
+  const problems = checkGuard(POLICY, tokens({ header: none, field: none, scope: none, cookie: { name: none } }));
+  expect(problems.map(({ code }) => code)).toEqual([
+    "tokens/header",
+    "tokens/field",
+    "guard/type",
+    "tokens/cookie-name",
+  ]);
+});
+
 test("keys are copied: what is written over them later changes nothing", () => {
   const bytes = new Uint8Array(32).fill(7);
   const { tokens: made } = guard<null>(POLICY, { tokens: { keys: [bytes], binding: () => "s" } });

@@ -54,9 +54,14 @@ export function readTokens(value: unknown, report: GuardReport): ReadTokens | nu
     keys: readKeys(options.keys, report),
     binding: binding as ReadTokens["binding"],
     always: readFlag(options.always, [...PATH, "always"], report),
-    header: asciiLowercase(String(header)),
-    field: String(field),
-    scope: String(scope),
+    header: asciiLowercase(textOf(header)),
+    field: textOf(field),
+    scope: textOf(scope),
     cookie: readCookie(options.cookie, report),
   };
+}
+
+// What is no text was told of. `String` would throw on some objects.
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
