@@ -27,8 +27,8 @@ const ROWS: readonly Row[] = [
   ["guard/type", "options exempt 0", { exempt: ["/x"] }, /^write \[/, "/x"],
   ["guard/type", "options unsafe", { unsafe: "GET /x" }, 'write ["GET /logout"]', "GET /x"],
   ["guard/type", "options trustProxy", { trustProxy: true }, /^name the proxy's address/, true],
-  ["guard/type", "options trustProxy", { trustProxy: ["10.0.0.1", "proxy"] }, /^write the proxy's address/, "proxy"],
-  ["guard/type", "options trustProxy", { trustProxy: [, "::1"] }, /^write the proxy's address/, undefined],
+  ["guard/type", "options trustProxy 1", { trustProxy: ["10.0.0.1", "proxy"] }, /^write the proxy's address/, "proxy"],
+  ["guard/type", "options trustProxy 0", { trustProxy: [, "::1"] }, /^write the proxy's address/, undefined],
   [
     "guard/type",
     "options dangerouslyAllowInsecureWriters",
