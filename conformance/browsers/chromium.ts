@@ -1,5 +1,6 @@
 import process from "node:process";
 import { type Browser, launch } from "puppeteer-core";
+import type { LaunchOptions } from "./engines/engine.ts";
 import { EXECUTABLES, findExecutable, howToGet } from "./engines/executables.mjs";
 
 // A browser that does nothing of its own accord, so that what servers see is what pages do. The profile is a fresh
@@ -27,8 +28,15 @@ export function hasChromium(): boolean {
 }
 
 /** Starts a real Chromium without a window. Nothing is intercepted: interception would answer preflights itself. */
-export function launchChromium(): Promise<Browser> {
+export function launchChromium({ hosts = [], trustedKey }: LaunchOptions = {}): Promise<Browser> {
   const executablePath = findExecutable(EXECUTABLES.chromium);
   if (executablePath === null) throw new Error(howToGet(EXECUTABLES.chromium));
-  return launch({ executablePath, headless: true, args: ARGUMENTS });
+  const rules = hosts.map((host) => `MAP ${host} 127.0.0.1`).join();
+  const args = [
+    ...ARGUMENTS,
+    ...(process.env["EXTRA"]?.split(" ") ?? []),
+    ...(rules === "" ? [] : [`--host-resolver-rules=${rules}`]),
+    ...(trustedKey === undefined ? [] : [`--ignore-certificate-errors-spki-list=${trustedKey}`]),
+  ];
+  return launch({ executablePath, headless: true, args });
 }

@@ -28,6 +28,7 @@ export const WEBKIT: EngineDriver = {
     return {
       version: session.version,
       open: (url) => session.navigate(url),
+      reload: () => session.refresh(),
       reasons: () => Promise.resolve([]),
       close: async () => {
         await session.delete();
