@@ -14,6 +14,8 @@ export interface LaunchOptions {
   readonly hosts?: readonly string[];
   /** The base64 SHA-256 of a public key whose certificates are taken, whoever signed them. */
   readonly trustedKey?: string;
+  /** Third parties' cookies go where the browser's makers let them go, whatever a distribution or a driver has set. */
+  readonly asShipped?: boolean;
 }
 
 /** A running browser with one tab. */

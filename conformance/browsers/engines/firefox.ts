@@ -12,10 +12,14 @@ const PREFERENCES = {
   "datareporting.policy.dataSubmissionEnabled": false,
   "network.captive-portal-service.enabled": false,
   "network.connectivity-service.enabled": false,
-  // As Firefox comes: the driver's profile would let third parties see their cookies.
+  // Somebody who reloads what a form led to is asked, and says yes.
+  "dom.confirm_repost.testing.always_accept": true,
+};
+
+// The driver's profile lets third parties see their cookies.
+const AS_SHIPPED = {
   "browser.contentblocking.features.standard": "-tp,tpPrivate,cookieBehavior5,cookieBehaviorPBM5,-cryptoTP,-fp",
   "network.cookie.cookieBehavior": 5,
-  "dom.confirm_repost.testing.always_accept": true,
 };
 
 /** Firefox over WebDriver BiDi. */
@@ -23,13 +27,13 @@ export const FIREFOX: EngineDriver = {
   name: "firefox",
   howToGet: howToGet(EXECUTABLES.firefox),
   isPresent: () => find() !== null,
-  launch: async ({ hosts = [], trustedKey } = {}): Promise<RunningEngine> => {
+  launch: async ({ hosts = [], trustedKey, asShipped = false } = {}): Promise<RunningEngine> => {
     const browser = await launch({
       browser: "firefox",
       executablePath: find() ?? "",
       headless: true,
       acceptInsecureCerts: trustedKey !== undefined,
-      extraPrefsFirefox: { ...PREFERENCES, "network.dns.localDomains": hosts.join() },
+      extraPrefsFirefox: { ...PREFERENCES, ...(asShipped && AS_SHIPPED), "network.dns.localDomains": hosts.join() },
     });
     const page = await browser.newPage();
     return {

@@ -9,7 +9,8 @@ const blind = ({ url, email, at }: Aim, place: "attacker" | "sibling" | "otherPo
     at(place, "/settled"),
   );
 
-const socket = ({ url, email }: Aim) =>
+/** Opens a WebSocket, and sends what is to be written. */
+export const socketScript = ({ url, email }: Aim) =>
   `const socket = new WebSocket(${js(url("/socket").replace(/^http/, "ws"))});
    await new Promise((resolve) => {
      socket.onerror = resolve;
@@ -70,14 +71,14 @@ export const FETCHES: readonly Row[] = [
     title: "a WebSocket",
     from: "attacker",
     door: "https",
-    page: (aim) => scriptPage(socket(aim), aim.at("attacker", "/settled")),
+    page: (aim) => scriptPage(socketScript(aim), aim.at("attacker", "/settled")),
   },
   {
     id: "WebSocket from the sibling",
     title: "a WebSocket",
     from: "sibling",
     door: "https",
-    page: (aim) => scriptPage(socket(aim), aim.at("sibling", "/settled")),
+    page: (aim) => scriptPage(socketScript(aim), aim.at("sibling", "/settled")),
   },
   {
     id: "WebSocket, sandboxed",
@@ -86,7 +87,7 @@ export const FETCHES: readonly Row[] = [
     door: "https",
     page: (aim) =>
       framePage(
-        scriptPage(socket(aim), aim.at("sibling", "/settled")).html({ field: "", token: "" }),
+        scriptPage(socketScript(aim), aim.at("sibling", "/settled")).html({ field: "", token: "" }),
         "allow-scripts",
       ),
   },

@@ -1,4 +1,4 @@
-import { formPage, framePage, plainPage, submitting } from "./html.ts";
+import { escapeHtml, formPage, framePage, plainPage, submitting } from "./html.ts";
 import type { Aim, Row } from "./row.ts";
 
 const NO_REFERRER = { "Referrer-Policy": "no-referrer" };
@@ -204,14 +204,15 @@ export const LINKS: readonly Row[] = [
       title: `a link ${title}`,
       from: "attacker",
       door: "https",
-      page: (aim) => plainPage(`<a href="${address(aim)}">Look</a><script>document.links[0].click()</script>`),
+      page: (aim) =>
+        plainPage(`<a href="${escapeHtml(address(aim))}">Look</a><script>document.links[0].click()</script>`),
     },
     {
       id: `${id}, image`,
       title: `an image ${title}`,
       from: "attacker",
       door: "https",
-      page: (aim) => plainPage(`<img src="${address(aim)}">`),
+      page: (aim) => plainPage(`<img src="${escapeHtml(address(aim))}">`),
     },
   ]),
 ];

@@ -11,7 +11,7 @@ export interface Aim {
   readonly url: (path: string, query?: Readonly<Record<string, string>>) => string;
   /** A URL of another place in the world, which says so too. */
   readonly at: (place: Place, path: string, query?: Readonly<Record<string, string>>) => string;
-  /** Gets an empty page of the application without the browser, with the attacker's cookies. */
+  /** Gets a page of the application without the browser, with the attacker's cookies. */
   readonly visit: (cookie: string) => Promise<Visited>;
   /** A session of the attacker's own. */
   readonly attackersSession: () => string;
@@ -27,8 +27,10 @@ export interface Row {
   readonly from: Place | "own" | "address bar";
   readonly door: Door;
   readonly page: (aim: Aim) => Page | Promise<Page>;
-  /** Nobody is signed in, and somebody may be afterwards: the attacker. */
+  /** Nobody is signed in, and somebody may be afterwards. */
   readonly isLogin?: boolean;
+  /** It changes the browser's cookies: the next one starts from new ones. */
+  readonly isFresh?: boolean;
   /** The page that the request led to is reloaded, and what is sent then counts. */
   readonly isReloaded?: boolean;
 }

@@ -89,10 +89,20 @@ export function cookiesOf(header: string | undefined): [name: string, value: str
     .map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]);
 }
 
-/** What removes every cookie of the application, those that a sibling planted too. */
-export function removals(): string[] {
-  return [...NAMES, "csrf", "__Host-csrf"].flatMap((name) => {
-    const ended = `${name}=; Path=/; Max-Age=0${name.startsWith("http-") ? "" : "; Secure"}`;
-    return name.startsWith("__Host-") ? [ended] : [ended, `${ended}; Domain=example.test`];
+/** The cookies of guards, as the world's applications name them; `csrf` is the one on plain http. */
+export const GUARD_COOKIES: readonly string[] = ["__Host-csrf", "unprefixed", "csrf"];
+
+/** What removes every cookie that a page on a scheme can reach, those that a sibling planted too. */
+export function removals(scheme: "https" | "http"): string[] {
+  // Cookies that are not secure go to https as well.
+  const names = [...NAMES, ...GUARD_COOKIES].filter((name) => scheme === "https" || !isSecure(name));
+  return names.flatMap((name) => {
+    const ended = `${name}=; Max-Age=0${isSecure(name) ? "; Secure" : ""}`;
+    const everywhere = ["/", "/email"].map((path) => `${ended}; Path=${path}; Domain=example.test`);
+    return name.startsWith("__Host-") ? [`${ended}; Path=/`] : [`${ended}; Path=/`, ...everywhere];
   });
+}
+
+function isSecure(name: string): boolean {
+  return name !== "csrf" && !name.startsWith("http-");
 }

@@ -32,7 +32,9 @@ function sentBy({ method = "", headers }: IncomingMessage, nameOrigin: (origin: 
     origin: origin === undefined || origin === "null" ? (origin ?? null) : nameOrigin(origin),
     site: typeof site === "string" ? site : null,
     referer: referer === undefined ? null : nameReferer(referer, nameOrigin),
-    cookies: cookiesOf(headers.cookie).map(([name]) => name),
+    cookies: cookiesOf(headers.cookie)
+      .map(([name]) => name)
+      .toSorted(),
   };
 }
 

@@ -31,8 +31,10 @@ export class Service {
 
   /** A page of the application's own. */
   page(target: string, own: OwnTokens): Answer {
-    const page = this.#shots.in(target)?.page;
-    if (page === undefined) return { status: 404, headers: {}, html: "" };
+    const shot = this.#shots.in(target);
+    if (shot === undefined) return { status: 404, headers: {}, html: "" };
+    shot.pageLoads++;
+    const { page } = shot;
     return { status: 200, headers: page.headers ?? {}, html: page.html(own) };
   }
 

@@ -28,6 +28,8 @@ export interface Sent {
 export class Shot {
   readonly id: string;
   page: Page = { html: () => "" };
+  /** How often the page was asked for. */
+  pageLoads = 0;
   sent: Sent | null = null;
   decision: WriteDecision | null = null;
   /** Who the browser was signed in as when it was asked afterwards. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { removals, type Sessions } from "./bank.ts";
-import type { Shots } from "./shots.ts";
+import type { Shot, Shots } from "./shots.ts";
 
 /**
  * Serves what the applications do not: pages of every other host, and of the applications' host on another port; a
@@ -12,6 +12,7 @@ export function stage(shots: Shots, sessions: Sessions, scheme: "https" | "http"
     const shot = shots.in(request.url);
     switch (url.pathname) {
       case "/page":
+        if (shot !== undefined) shot.pageLoads++;
         response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", ...shot?.page.headers });
         response.end(shot?.page.html({ field: "", token: "" }));
         return;
@@ -25,10 +26,14 @@ export function stage(shots: Shots, sessions: Sessions, scheme: "https" | "http"
         setTimeout(() => shot?.settled(), 100);
         return;
       case "/sign-in":
-        setCookies(response, [...removals(), ...sessions.start("victim", scheme).setCookies]);
+        ready(response, shot, [...removals(scheme), ...sessions.start("victim", scheme).setCookies]);
         return;
       case "/sign-out":
-        setCookies(response, removals());
+        ready(response, shot, removals(scheme));
+        return;
+      case "/ready":
+        response.writeHead(204).end();
+        shot?.settled();
         return;
       case "/who": {
         const user = sessions.userOf(sessions.of(request.headers.cookie) ?? "");
@@ -43,6 +48,8 @@ export function stage(shots: Shots, sessions: Sessions, scheme: "https" | "http"
   };
 }
 
-function setCookies(response: ServerResponse, values: readonly string[]): void {
-  response.writeHead(200, { "Set-Cookie": [...values], "Content-Type": "text/html" }).end("<!doctype html>");
+// A page that tells when it is there, and so its cookies.
+function ready(response: ServerResponse, shot: Shot | undefined, cookies: readonly string[]): void {
+  response.writeHead(200, { "Set-Cookie": [...cookies], "Content-Type": "text/html" });
+  response.end(`<!doctype html><title>Ready</title><script>fetch("/ready?shot=${shot?.id}")</script>`);
 }

@@ -1,26 +1,26 @@
-import { request } from "node:https";
+import { request as askPlainly } from "node:http";
+import { request as askSecurely } from "node:https";
 import { text } from "node:stream/consumers";
 import type { Certificate } from "./certificate.ts";
 
-/** A page as a program got it. */
+/** What an attacker takes home from a page of the application. */
 export interface Visited {
-  readonly text: string;
+  readonly token: string;
   /** The `name=value` of each cookie that it set. */
   readonly cookies: readonly string[];
 }
 
-/** Gets a page without a browser, as an attacker does at home. */
+/** Gets a page without a browser. Its whole text is a token. */
 export function visit({ cert }: Certificate, url: string, cookie: string): Promise<Visited> {
-  const { hostname, port, pathname, search, host } = new URL(url);
+  const { protocol, hostname, port, pathname, search, host } = new URL(url);
+  const ask = protocol === "https:" ? askSecurely : askPlainly;
+  const headers = { Host: host, ...(cookie !== "" && { Cookie: cookie }) };
+  const options = { host: "127.0.0.1", servername: hostname, ca: cert, port, path: pathname + search, headers };
   return new Promise((resolve, reject) => {
-    const headers = { Host: host, ...(cookie !== "" && { Cookie: cookie }) };
-    const asked = request(
-      { host: "127.0.0.1", servername: hostname, ca: cert, port, path: pathname + search, headers },
-      (answer) => {
-        const cookies = (answer.headers["set-cookie"] ?? []).map((line) => line.split(";", 1)[0] ?? "");
-        text(answer).then((read) => resolve({ text: read, cookies }), reject);
-      },
-    );
+    const asked = ask(options, (answer) => {
+      const cookies = (answer.headers["set-cookie"] ?? []).map((line) => line.split(";", 1)[0] ?? "");
+      text(answer).then((token) => resolve({ token, cookies }), reject);
+    });
     asked.on("error", reject);
     asked.end();
   });

@@ -43,7 +43,7 @@ const DOORS = {
     scheme: "https",
     proxy: STRIPPED,
     knowsSelf: true,
-    cookie: { name: "csrf" },
+    cookie: { name: "unprefixed" },
   },
 } satisfies Record<string, DoorPlan>;
 
