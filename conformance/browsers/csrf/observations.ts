@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { EngineDriver } from "../engines/engine.ts";
 import { SECTIONS } from "./rows/index.ts";
 import type { Sent } from "./world/shots.ts";
 
-/** An engine whose observations are written down. */
-export const OBSERVED = ["chromium", "firefox"] as const;
-
-export type Observed = (typeof OBSERVED)[number];
+type Engine = EngineDriver["name"];
 
 /** What was seen of one row in one engine. */
 export interface Observation {
@@ -23,12 +21,12 @@ export interface Observations {
   readonly rows: Readonly<Record<string, Observation>>;
 }
 
-export function observationsFile(engine: Observed): string {
+export function observationsFile(engine: Engine): string {
   return fileURLToPath(new URL(`observations/${engine}.json`, import.meta.url));
 }
 
 /** What was written down of an engine; nothing at first. */
-export function readObservations(engine: Observed): Observations {
+export function readObservations(engine: Engine): Observations {
   try {
     return JSON.parse(readFileSync(observationsFile(engine), "utf8")) as Observations;
   } catch {
@@ -41,7 +39,7 @@ export function readObservations(engine: Observed): Observations {
  * that sends the same is not worth a change.
  */
 export function renderObservations(
-  engine: Observed,
+  engine: Engine,
   version: string,
   seen: Readonly<Record<string, Observation>>,
 ): string {

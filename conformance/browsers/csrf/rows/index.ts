@@ -4,11 +4,14 @@ import { OWN } from "./own.ts";
 import type { Row } from "./row.ts";
 import { OWN_REFUSED, OWN_TOKENS, PREFIX_COUNTS, TOKENS } from "./tokens.ts";
 
+/** What a guard does. */
+export type Verdict = "refused" | "passes";
+
 /** Rows of one kind. */
 export interface Section {
   readonly title: string;
-  /** What a guard is to do with every one of them. */
-  readonly verdict: "refused" | "passes";
+  /** What a guard is to do with every one of them, but where a row says otherwise. */
+  readonly verdict: Verdict;
   readonly rows: readonly Row[];
 }
 

@@ -145,6 +145,19 @@ export const OWN: readonly Row[] = [
         door,
         page: (aim) => putting(aim),
       },
+      {
+        id: `own form, new tab, ${door}`,
+        title: "a form with `target=_blank`",
+        from: "own",
+        door,
+        page: (aim) => formPage({ ...form(aim), target: "_blank" }),
+        ...(door === "behind a proxy" && {
+          except: {
+            webkit:
+              "WebKit says `cross-site` of it, and the guard does not know its own origin there: it needs `self` or `trustProxy`.",
+          },
+        }),
+      },
     ],
   ),
 ];

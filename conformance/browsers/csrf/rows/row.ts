@@ -1,3 +1,4 @@
+import type { EngineDriver } from "../../engines/engine.ts";
 import type { Page } from "../world/shots.ts";
 import type { Place } from "../world/places.ts";
 import type { Visited } from "../world/visit.ts";
@@ -31,6 +32,8 @@ export interface Row {
   readonly isLogin?: boolean;
   /** It changes the browser's cookies: the next one starts from new ones. */
   readonly isFresh?: boolean;
+  /** The engines in which the guard does otherwise than with the section's other rows, and why. */
+  readonly except?: { readonly [Engine in EngineDriver["name"]]?: string };
   /** The page that the request led to is reloaded, and what is sent then counts. */
   readonly isReloaded?: boolean;
 }
