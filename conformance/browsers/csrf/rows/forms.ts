@@ -191,28 +191,26 @@ export const FORMS: readonly Row[] = [
   },
 ];
 
-/** What writes on GET: a route that is declared unsafe, and a method that the query overrides. */
-export const LINKS: readonly Row[] = [
-  ...(
-    [
-      ["link", "to a GET that writes", ({ url, email }) => url("/subscribe", { email })],
-      ["override", "whose query overrides the method", ({ url, email }) => url("/email", { _method: "DELETE", email })],
-    ] as [string, string, (aim: Aim) => string][]
-  ).flatMap(([id, title, address]): Row[] => [
-    {
-      id,
-      title: `a link ${title}`,
-      from: "attacker",
-      door: "https",
-      page: (aim) =>
-        plainPage(`<a href="${escapeHtml(address(aim))}">Look</a><script>document.links[0].click()</script>`),
-    },
-    {
-      id: `${id}, image`,
-      title: `an image ${title}`,
-      from: "attacker",
-      door: "https",
-      page: (aim) => plainPage(`<img src="${escapeHtml(address(aim))}">`),
-    },
-  ]),
+const ADDRESSES: readonly (readonly [id: string, title: string, address: (aim: Aim) => string])[] = [
+  ["link", "to a GET that writes", ({ url, email }) => url("/subscribe", { email })],
+  ["override", "whose query overrides the method", ({ url, email }) => url("/email", { _method: "DELETE", email })],
 ];
+
+/** What writes on GET: a route that is declared unsafe, and a method that the query overrides. */
+export const LINKS: readonly Row[] = ADDRESSES.flatMap(([id, title, address]): Row[] => [
+  {
+    id,
+    title: `a link ${title}`,
+    from: "attacker",
+    door: "https",
+    page: (aim) =>
+      plainPage(`<a href="${escapeHtml(address(aim))}">Look</a><script>document.links[0].click()</script>`),
+  },
+  {
+    id: `${id}, image`,
+    title: `an image ${title}`,
+    from: "attacker",
+    door: "https",
+    page: (aim) => plainPage(`<img src="${escapeHtml(address(aim))}">`),
+  },
+]);

@@ -42,8 +42,8 @@ export const TOKENS: readonly Row[] = [
     isFresh: true,
     page: ({ url, email, attackersSession }) => {
       const session = attackersSession();
-      const planted = ["lax", "__Host-none"].map((name) => `${name}=${session}; ${FOR_THE_SITE}; Path=/email; Secure`);
-      return formPage({ action: url("/email"), fields: { email } }, { "Set-Cookie": planted });
+      const tossed = ["lax", "__Host-none"].map((name) => `${name}=${session}; ${FOR_THE_SITE}; Path=/email; Secure`);
+      return formPage({ action: url("/email"), fields: { email } }, { "Set-Cookie": tossed });
     },
   },
 ];

@@ -1,5 +1,5 @@
 /** A session cookie of the application: its name, and what its `Set-Cookie` says besides. */
-export interface SessionCookie {
+interface SessionCookie {
   readonly name: string;
   readonly attributes: string;
 }
@@ -98,9 +98,10 @@ export function removals(scheme: "https" | "http"): string[] {
   const names = [...NAMES, ...GUARD_COOKIES].filter((name) => scheme === "https" || !isSecure(name));
   return names.flatMap((name) => {
     const ended = `${name}=; Max-Age=0${isSecure(name) ? "; Secure" : ""}`;
-    const everywhere = ["/", "/email"].map((path) => `${ended}; Path=${path}; Domain=example.test`);
-    // Of the prefix too: WebKitGTK takes it from a sibling.
-    return [`${ended}; Path=/`, ...everywhere];
+    // With the prefix too: WebKitGTK takes it from a sibling.
+    return ["Path=/", "Path=/; Domain=example.test", "Path=/email; Domain=example.test"].map(
+      (scope) => `${ended}; ${scope}`,
+    );
   });
 }
 

@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 import type { Certificate } from "./certificate.ts";
 
 /** What a server does; it may be set once its port is known. */
-export interface Serving {
+interface Serving {
   listener: RequestListener;
   upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }

@@ -16,7 +16,7 @@ export type Host = keyof typeof HOSTS | "otherPort";
 export type Place = Host | `http ${Host}`;
 
 /** The port that stands for the other one in what is written down. */
-const OTHER_PORT = ":8443";
+export const OTHER_PORT = ":8443";
 
 export function hostOf(host: Host): string {
   return host === "otherPort" ? HOSTS.app : HOSTS[host];

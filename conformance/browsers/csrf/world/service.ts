@@ -40,8 +40,9 @@ export class Service {
 
   /** Changes the address of whoever is signed in: the route of POST, PUT and DELETE, and of a GET that writes. */
   write({ target, cookies, body }: ServiceRequest): Answer {
-    const email = body["email"] ?? new URL(target, "http://app").searchParams.get("email");
-    this.#bank.write(cookies, String(email));
+    const { email = new URL(target, "http://app").searchParams.get("email") } = body;
+    if (typeof email !== "string") return { status: 400, headers: {}, html: "" };
+    this.#bank.write(cookies, email);
     return { status: 200, headers: {}, html: "<!doctype html><title>Saved</title><p>Saved." };
   }
 

@@ -13,7 +13,7 @@ import { Shots } from "./shots.ts";
 import { stage } from "./stage.ts";
 import { webSockets } from "./web-sockets.ts";
 
-export const FRAMEWORKS = { express: expressApp, fetch: fetchApp } as const;
+const FRAMEWORKS = { express: expressApp, fetch: fetchApp } as const;
 
 export type Framework = keyof typeof FRAMEWORKS;
 
@@ -122,8 +122,8 @@ export class World {
     });
     server.serving.listener = listener;
     server.serving.upgrade = webSockets(guard, bank, this.shots);
-    const stagePorts = Object.values(this.#stagePorts).map(String);
-    observe(front, this.shots, (each) => nameOfOrigin(each, (port) => stagePorts.includes(port)));
+    const stagePorts = new Set(Object.values(this.#stagePorts).map(String));
+    observe(front, this.shots, (each) => nameOfOrigin(each, (port) => stagePorts.has(port)));
     return { origin, bank };
   }
 
