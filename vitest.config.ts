@@ -6,14 +6,14 @@ const isGate = Boolean(process.env["CI"]);
 export default defineConfig({
   test: {
     include: ["{packages/*,conformance,examples,bench,docs}/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**", "**/*.browser.test.ts"],
+    exclude: ["**/node_modules/**", "**/dist/**", "**/*.browser.test.ts", "**/*.runtimes.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: isGate ? ["default", ["json", { outputFile: ".cache/ci/tests.json" }]] : ["default"],
     coverage: {
       enabled: isGate,
       provider: "v8",
-      include: ["packages/corslet/src/{http,origin,policy,server}/**"],
+      include: ["packages/corslet/src/{http,origin,policy,server,csrf}/**"],
       thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },
     },
   },

@@ -8,13 +8,14 @@ import { compare, type Row } from "./compare.ts";
 import type { Build } from "./contestants/contestant.ts";
 import { FAMILIES, plan } from "./families.ts";
 import { currentLoad, machineAfter, warningsOf } from "./machine.ts";
-import { markdownOf, type Report, tablesOf, targetTable, textOf } from "./report.ts";
+import { markdownOf, type Report, scaleTable, tablesOf, targetTable, textOf } from "./report.ts";
+import { measureScale } from "./scale.ts";
 import { judge, type Mark } from "./targets.ts";
 
 const USAGE = `npm run bench -- [--quick] [--only node,fetch] [--against folder] [--json file] [--write]
 
-  --quick     about 20 s: says whether something broke, not by how much it got slower
-  --only      of ${FAMILIES.map(({ id }) => id).join(", ")}
+  --quick     about 20 s: says whether something broke, not by how much it got slower; leaves scale out
+  --only      of ${FAMILIES.map(({ id }) => id).join(", ")}, scale
   --against   another build of packages/corslet (the folder with its dist), timed in the same rounds
   --json      writes every number
   --write     writes bench/results.md
@@ -46,11 +47,14 @@ async function run(): Promise<void> {
   }
   if (process.stderr.isTTY) process.stderr.write("\r\u{1b}[K");
 
+  const scaled = only === undefined ? !options.quick : only.includes("scale");
+
   const machine = machineAfter(loadBefore);
   const report: Report = {
     machine,
     rows,
     judged: judge(rows),
+    scaled: scaled ? measureScale() : [],
     warnings: warningsOf(machine, rows),
   };
   process.stdout.write(`${textReport(report)}\n`);
@@ -91,6 +95,7 @@ function textReport(report: Report): string {
     machineLine(report),
     LEGEND,
     ...tablesOf(report.rows, titles()).map(textOf),
+    ...(report.scaled.length > 0 ? [textOf(scaleTable(report.scaled, paint))] : []),
     ...(report.judged.length > 0 ? [textOf(targetTable(report.judged, paint))] : []),
     ...report.warnings.map((warning) => `warning: ${warning}`),
   ].join("\n\n");
@@ -102,6 +107,7 @@ function markdownReport(report: Report): string {
     `Written by \`npm run bench -- --write\` on ${report.machine.date}. ${machineLine(report)}, V8 ${report.machine.v8}.`,
     `How it is measured, and what it does not say, stands in [README.md](README.md). ${LEGEND.replace("\n", " ")}`,
     ...(report.judged.length > 0 ? [markdownOf(targetTable(report.judged, (mark) => mark))] : []),
+    ...(report.scaled.length > 0 ? [markdownOf(scaleTable(report.scaled, (mark) => mark))] : []),
     ...tablesOf(report.rows, titles()).map(markdownOf),
     ...report.warnings.map((warning) => `Warning: ${warning}.`),
     "",

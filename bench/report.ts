@@ -1,7 +1,8 @@
 import type { Row } from "./compare.ts";
 import type { Machine } from "./machine.ts";
 import type { Summary } from "./statistics.ts";
-import type { Judged, Mark } from "./targets.ts";
+import type { Scaled } from "./scale.ts";
+import { type Judged, type Mark, markOf } from "./targets.ts";
 
 /** A table as rows of cells; the first row names the columns, and the first column names the rows. */
 export interface Table {
@@ -14,6 +15,7 @@ export interface Report {
   readonly machine: Machine;
   readonly rows: readonly Row[];
   readonly judged: readonly Judged[];
+  readonly scaled: readonly Scaled[];
   readonly warnings: readonly string[];
 }
 
@@ -73,6 +75,22 @@ export function targetTable(judged: readonly Judged[], paint: (mark: Mark) => st
         paint(mark),
         next === undefined ? "" : `<= ${next}`,
         nextMark === undefined ? "" : paint(nextMark),
+      ]),
+    ],
+  };
+}
+
+/** What was measured without a server, as a table. */
+export function scaleTable(scaled: readonly Scaled[], paint: (mark: Mark) => string): Table {
+  return {
+    title: "Large lists and hostile values: policy.decide, without a server",
+    rows: [
+      ["", "seen", "target", ""],
+      ...scaled.map(({ text, seen, unit, most }) => [
+        text,
+        `${seen.median.toFixed(unit === " bytes" ? 0 : 2)}${unit}`,
+        `<= ${most}${unit}`,
+        paint(markOf(seen, most)),
       ]),
     ],
   };

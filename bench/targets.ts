@@ -55,8 +55,8 @@ export function judge(rows: readonly Row[]): Judged[] {
   });
 }
 
-// Within the confidence interval the noise decides, and noise is no verdict.
-function markOf({ confidence: [low, high] }: Summary, most: number): Mark {
+/** Holds a measurement against a target. Within the confidence interval the noise decides, and noise is no verdict. */
+export function markOf({ confidence: [low, high] }: Summary, most: number): Mark {
   if (high <= most) return "pass";
   return low > most ? "miss" : "unclear";
 }

@@ -17,7 +17,7 @@ export interface RowResult {
 /** Runs a row on a subject and judges it, by its expectation, by its reason if it has one there, and by the invariants. */
 export async function runRow(row: Row, subject: Subject): Promise<RowResult> {
   const config = corsletConfig(row.config);
-  const reason = reasonFor(subject.name, row.id);
+  const reason = reasonFor(subject.transport ?? subject.name, row.id);
   let running: Running;
   try {
     running = await subject.start(config, upstreamOf(row));

@@ -9,6 +9,13 @@ export interface RawRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: readonly HeaderLine[];
+  /** Lines of `Host`; `api.test` otherwise. */
+  readonly hosts?: readonly string[];
+  readonly body?: string;
+  /** Over TLS, with a client's certificate or without. */
+  readonly tls?: { readonly certificate: boolean };
+  /** A handshake for another protocol, such as `websocket`. */
+  readonly upgrade?: string;
 }
 
 /** Writes a request of the vocabulary out. */
@@ -19,7 +26,8 @@ export function rawRequest(request: RequestRow): RawRequest {
   return { method: request.method, path: request.path, headers };
 }
 
-function linesOf(value: HeaderValue): readonly string[] {
+/** The lines of a header's value. */
+export function linesOf(value: HeaderValue): readonly string[] {
   if (typeof value === "string") return [value];
   if (!("repeat" in value)) return value;
   const line = `${value.prefix ?? ""}${value.repeat.repeat(value.times)}${value.suffix ?? ""}`;

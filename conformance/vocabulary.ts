@@ -2,7 +2,7 @@
 // is an error of the row, never skipped: a matcher that nobody judges would pass whatever the answer.
 
 /** A long value: `prefix`, then `repeat` so many `times`, then `suffix`; on so many `lines` of the same name. */
-interface LongValue {
+export interface LongValue {
   readonly prefix?: string;
   readonly repeat: string;
   readonly times: number;
@@ -115,7 +115,8 @@ export function checkExpectation(expectation: Expectation, place: string): void 
   expectation.oneOf?.forEach((one, index) => checkExpectation(one, `${place}.oneOf[${index}]`));
 }
 
-function checkKeys(value: object, known: string, place: string): void {
+/** Throws on a key that is none of the known ones. */
+export function checkKeys(value: object, known: string, place: string): void {
   const names = known.split(" ");
   for (const key of Object.keys(value)) {
     if (!names.includes(key)) throw new Error(`${place}: the vocabulary has no "${key}"`);

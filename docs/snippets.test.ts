@@ -128,7 +128,7 @@ const CHECKS: Readonly<Record<string, Checker>> = {
   },
   /** A policy in YAML or JSON, and the codes of all its problems. */
   policy: (snippet, subject) => expect(codesOf(snippet)).toEqual(subject.split(" ").filter(Boolean)),
-  /** A policy whose comments name the problems of their lines. */
+  /** A policy whose comments name the problems of their lines; `csrf`: a guard's too. */
   annotated: (snippet) => {
     expect(findingsOf(snippet)).toEqual(annotationsOf(snippet));
     expect(Object.keys(annotationsOf(snippet))).not.toEqual([]);

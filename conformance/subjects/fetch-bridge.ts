@@ -4,19 +4,24 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 
 /** The URL of a request target. Throws on a target that has none: `*`. */
-export function urlOf(target: string): string {
+export function urlOf(target: string, origin = "http://api.test"): string {
   if (/^https?:/.test(target)) return target;
   if (!target.startsWith("/")) throw new TypeError(`no URL has the path ${target}`);
-  return `http://api.test${target}`;
+  return `${origin}${target}`;
 }
 
 /** A `Request` from what node received, every header line for itself; `null` when no `Request` can be made of it. */
-export function requestFrom(incoming: IncomingMessage): Request | null {
+export function requestFrom(
+  incoming: IncomingMessage,
+  origin?: string,
+  body: globalThis.ReadableStream | null = null,
+): Request | null {
   const headers = new Headers();
   for (let i = 0; i < incoming.rawHeaders.length; i += 2)
     headers.append(incoming.rawHeaders[i] ?? "", incoming.rawHeaders[i + 1] ?? "");
   try {
-    return new Request(urlOf(incoming.url ?? ""), { method: incoming.method ?? "", headers });
+    const init = { method: incoming.method ?? "", headers, body, duplex: "half" };
+    return new Request(urlOf(incoming.url ?? "", origin), init);
   } catch {
     return null;
   }

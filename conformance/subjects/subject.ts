@@ -25,6 +25,8 @@ export interface Running {
 /** Something that serves a policy: the same rows run on all of them. */
 export interface Subject {
   readonly name: string;
+  /** The subject whose written reasons hold here too, since the same transport carries the rows. Default: its own. */
+  readonly transport?: string;
   /** Starts a server whose handler answers with `upstream`. Throws what has `problems`, when the configuration is refused. */
   readonly start: (config: Record<string, unknown>, upstream: Upstream) => Promise<Running>;
 }

@@ -1,5 +1,6 @@
-import { connect } from "node:net";
+import type { Socket } from "node:net";
 import type { HeaderLine, RawRequest } from "../translate.ts";
+import { openSocket } from "./open-socket.ts";
 
 /** An answer as it stood on the wire, every header line for itself. */
 export interface WireAnswer {
@@ -16,16 +17,29 @@ const PATIENCE_MS = 20_000;
  * No HTTP library stands between, because every one of them refuses or mends what some rows must send.
  */
 export async function requestOverHttp1(port: number, request: RawRequest): Promise<WireAnswer> {
-  const head = [`${request.method} ${request.path} HTTP/1.1`, "Host: api.test", "Connection: close"];
+  const { method, path, hosts = ["api.test"], body, upgrade } = request;
+  const head = [`${method} ${path} HTTP/1.1`, ...hosts.map((host) => `Host: ${host}`)];
+  head.push(...(upgrade === undefined ? ["Connection: close"] : handshake(upgrade)));
   for (const [name, value] of request.headers) head.push(`${name}: ${value}`);
-  const received = await exchange(port, `${head.join("\r\n")}\r\n\r\n`);
-  return parseAnswer(received, request.method);
+  if (body !== undefined) head.push(`Content-Length: ${Buffer.byteLength(body, "latin1")}`);
+  const received = await exchange(openSocket(port, request, "http/1.1"), `${head.join("\r\n")}\r\n\r\n${body ?? ""}`);
+  return parseAnswer(received, method);
 }
 
-function exchange(port: number, sent: string): Promise<Buffer> {
+/** RFC 6455 section 4.1. */
+function handshake(protocol: string): string[] {
+  return [
+    "Connection: Upgrade",
+    `Upgrade: ${protocol}`,
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+  ];
+}
+
+function exchange(socket: Socket, sent: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
-    const socket = connect(port, "127.0.0.1", () => socket.write(sent, "latin1"));
+    socket.write(sent, "latin1");
     socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error("no answer")));
     socket.on("data", (piece) => pieces.push(piece));
     socket.on("end", () => socket.end());

@@ -1,8 +1,9 @@
 import { connect as connectHttp2 } from "node:http2";
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import type { HeaderLine, RawRequest } from "../translate.ts";
 import type { WireAnswer } from "./http1-client.ts";
+import { openSocket } from "./open-socket.ts";
 
 const PREFACE_LENGTH = 24;
 const FRAME_HEADER_LENGTH = 9;
@@ -19,9 +20,10 @@ export class NoHttp2Answer extends Error {}
  * it sends is replaced on its way by one that holds the row's lines byte for byte.
  */
 export async function requestOverHttp2(port: number, request: RawRequest): Promise<WireAnswer> {
-  const socket = connect(port, "127.0.0.1");
+  const socket = openSocket(port, request, "h2");
+  const block = headerBlock(request);
   const session = connectHttp2(`http://127.0.0.1:${port}`, {
-    createConnection: () => replacingHeaders(socket, headerBlock(request)),
+    createConnection: () => replacingHeaders(socket, block, request.body === undefined),
   });
   try {
     return await new Promise<WireAnswer>((resolve, reject) => {
@@ -31,7 +33,10 @@ export async function requestOverHttp2(port: number, request: RawRequest): Promi
       session.on("goaway", (code) => code !== 0 && fail(new Error(`GOAWAY ${code}`)));
       // Only once the server's settings are known (and acknowledged) may a frame be as long as they allow.
       session.once("remoteSettings", () => {
-        const stream = session.request({ ":method": request.method, ":path": "/" }, { endStream: true });
+        const endStream = request.body === undefined;
+        const method = request.upgrade === undefined ? request.method : "GET";
+        const stream = session.request({ ":method": method, ":path": "/" }, { endStream });
+        if (!endStream) stream.end(request.body, "latin1");
         const pieces: Buffer[] = [];
         let answer: Omit<WireAnswer, "body"> | undefined;
         stream.on("response", ({ ":status": status }, _flags, raw?: string[]) => {
@@ -58,12 +63,17 @@ function linesOf(raw: readonly string[]): HeaderLine[] {
 }
 
 /** A header block with every field as a literal without indexing (RFC 7541 section 6.2.2): it leaves no trace in any table. */
-function headerBlock({ method, path, headers }: RawRequest): Buffer {
+function headerBlock({ method, path, headers, hosts = ["api.test"], tls, upgrade }: RawRequest): Buffer {
+  const [authority = "", ...furtherHosts] = hosts;
+  // RFC 8441 section 4: a WebSocket is asked for by an extended CONNECT.
+  const handshake: HeaderLine[] = upgrade === undefined ? [] : [[":protocol", upgrade]];
   const fields: HeaderLine[] = [
-    [":method", method],
-    [":scheme", "http"],
-    [":authority", "api.test"],
+    [":method", upgrade === undefined ? method : "CONNECT"],
+    [":scheme", tls === undefined ? "http" : "https"],
+    [":authority", authority],
     [":path", path],
+    ...handshake,
+    ...furtherHosts.map((host): HeaderLine => ["host", host]),
     ...headers.map(([name, value]): HeaderLine => [name.toLowerCase(), value]),
   ];
   return Buffer.concat(fields.flatMap(([name, value]) => [Buffer.of(0), stringLiteral(name), stringLiteral(value)]));
@@ -79,8 +89,8 @@ function stringLiteral(text: string): Buffer {
   return Buffer.concat([Buffer.from([...length, rest]), octets]);
 }
 
-function replacingHeaders(socket: Socket, block: Buffer): Duplex {
-  const replacement = new HeadersReplacement(block);
+function replacingHeaders(socket: Socket, block: Buffer, endStream: boolean): Duplex {
+  const replacement = new HeadersReplacement(block, endStream);
   const duplex = new Duplex({
     read: () => socket.resume(),
     write: (piece: Buffer, _encoding, done) => socket.write(replacement.pass(piece), () => done()),
@@ -99,12 +109,14 @@ function replacingHeaders(socket: Socket, block: Buffer): Duplex {
 /** Passes a client's octets on, frame by frame, with the block of the first HEADERS frame replaced. */
 class HeadersReplacement {
   readonly #block: Buffer;
+  readonly #endStream: boolean;
   #unsent: Buffer = Buffer.alloc(0);
   #hasPreface = false;
   #isDone = false;
 
-  constructor(block: Buffer) {
+  constructor(block: Buffer, endStream: boolean) {
     this.#block = block;
+    this.#endStream = endStream;
   }
 
   pass(piece: Buffer): Buffer {
@@ -125,7 +137,7 @@ class HeadersReplacement {
     const frame = this.#take(length);
     if (this.#isDone || frame[3] !== HEADERS_FRAME) return frame;
     this.#isDone = true;
-    return withBlock(frame, this.#block);
+    return withBlock(frame, this.#block, this.#endStream);
   }
 
   #take(length: number): Buffer {
@@ -135,10 +147,10 @@ class HeadersReplacement {
   }
 }
 
-// END_STREAM and END_HEADERS, no padding, no priority.
-function withBlock(frame: Buffer, block: Buffer): Buffer {
+// END_HEADERS, and END_STREAM where no body follows; no padding, no priority.
+function withBlock(frame: Buffer, block: Buffer, endStream: boolean): Buffer {
   const header = Buffer.from(frame.subarray(0, FRAME_HEADER_LENGTH));
   header.writeUIntBE(block.length, 0, 3);
-  header[4] = 0x5;
+  header[4] = endStream ? 0x5 : 0x4;
   return Buffer.concat([header, block]);
 }

@@ -5,6 +5,8 @@ export interface Exchange {
   readonly method: string;
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The request's body. */
+  readonly body?: string | undefined;
   readonly status: number;
   /** Header values by name; `null`: the answer must not have it. `body` stands for the body. */
   readonly shows: Readonly<Record<string, string | null>>;
@@ -18,7 +20,8 @@ export interface Answer {
 }
 
 /**
- * Reads `METHOD /target Name=value … -> STATUS Name=value !Absent …`. Quotes hold values with blanks.
+ * Reads `METHOD /target Name=value … -> STATUS Name=value !Absent …`. Quotes hold values with blanks; `body` stands for
+ * the body on either side.
  *
  * @throws {SyntaxError} on anything else.
  */
@@ -27,10 +30,12 @@ export function readExchange(line: string): Exchange {
   const [method = "", target = "", ...headers] = words(asked);
   const [status = "", ...shows] = words(answered ?? "");
   if (!target.startsWith("/") || !/^\d{3}$/.test(status)) throw new SyntaxError(`not an exchange: ${line}`);
+  const { body, ...fields } = Object.fromEntries(headers.map(pair)) as Record<string, string>;
   return {
     method,
     target,
-    headers: Object.fromEntries(headers.map(pair)) as Record<string, string>,
+    headers: fields,
+    body,
     status: Number(status),
     shows: Object.fromEntries(shows.map(pair)),
   };
@@ -46,10 +51,10 @@ export function readHttp(text: string): Exchange {
   const [, status] = /^HTTP\/1\.1 (\d{3})/.exec(answered[0] ?? "") ?? [];
   if (method === undefined || target === undefined || status === undefined)
     throw new SyntaxError(`not an exchange: ${text}`);
-  return { method, target, headers: fields(asked), status: Number(status), shows: fields(answered) };
+  return { method, target, headers: fieldsOf(asked), status: Number(status), shows: fieldsOf(answered) };
 }
 
-function fields([, ...lines]: readonly string[]): Record<string, string> {
+function fieldsOf([, ...lines]: readonly string[]): Record<string, string> {
   return Object.fromEntries(lines.map((line) => line.split(/: (.*)/, 2) as [string, string]));
 }
 
@@ -65,19 +70,19 @@ function pair(word: string): [string, string | null] {
 }
 
 /** Sends an exchange's request to 127.0.0.1. */
-export async function send(port: number, { method, target, headers }: Exchange): Promise<Answer> {
+export async function send(port: number, { method, target, headers, body }: Exchange): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request({ host: "127.0.0.1", port, method, path: target, headers }, (incoming) => {
-      let body = "";
+      let received = "";
       incoming.setEncoding("utf8");
-      incoming.on("data", (chunk: string) => (body += chunk));
+      incoming.on("data", (chunk: string) => (received += chunk));
       incoming.on("error", reject);
       incoming.on("end", () =>
-        resolve({ status: incoming.statusCode ?? 0, headers: joined(incoming.rawHeaders), body }),
+        resolve({ status: incoming.statusCode ?? 0, headers: joined(incoming.rawHeaders), body: received }),
       );
     });
     outgoing.on("error", reject);
-    outgoing.end();
+    outgoing.end(body);
   });
 }
 

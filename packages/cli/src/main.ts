@@ -2,8 +2,10 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addCheckCommand } from "./check/command.ts";
+import { addDiffCommand } from "./diff/command.ts";
 import { addExplainCommand } from "./explain/command.ts";
 import { addServeCommand } from "./serve/command.ts";
+import { addVerifyCommand } from "./verify/command.ts";
 import { exitWhenWritten, tolerateClosedPipes } from "./terminal/exit.ts";
 import { styleFor } from "./terminal/style.ts";
 
@@ -30,8 +32,10 @@ const program = new Command("corslet")
   .exitOverride();
 
 addCheckCommand(program);
+addDiffCommand(program);
 addExplainCommand(program);
 addServeCommand(program);
+addVerifyCommand(program);
 
 try {
   await program.parseAsync();

@@ -146,7 +146,7 @@ describe("corslet serve", () => {
     let text = "";
     curl.stdout.on("data", (data: Buffer) => (text += data.toString()));
     await new Promise((resolve) => void curl.once("close", resolve));
-    expect(text).toContain(`Access-Control-Allow-Origin: ${APP}`);
+    expect(text).toContain(`access-control-allow-origin: ${APP}`);
     expect(run.out()).toBe("");
   });
 

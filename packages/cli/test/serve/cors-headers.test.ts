@@ -83,7 +83,7 @@ describe("the upstream's own CORS headers are replaced by the policy's", () => {
     await client.closed;
     const [interim = "", final = "", rest = ""] = client.text().split("\r\n\r\n");
     expect(interim).toMatch(/^HTTP\/1\.1 103 Early Hints\r\nLink: <\/a\.css>; rel=preload; as=style$/);
-    expect(final).toContain(`Access-Control-Allow-Origin: ${APP}`);
+    expect(final).toContain(`access-control-allow-origin: ${APP}`);
     expect(rest).toBe("4\r\nbody\r\n0\r\nChecksum: abc");
     expect(client.text().match(/access-control-allow-origin/gi)).toHaveLength(1);
   });

@@ -86,7 +86,7 @@ describe("request heads", () => {
     await client.closed;
     expect(seen).toEqual(["GET /api/x"]);
     expect(client.text()).not.toContain("X-Mine");
-    expect(client.text()).toContain(`Access-Control-Allow-Origin: ${APP}`);
+    expect(client.text()).toContain(`access-control-allow-origin: ${APP}`);
     expect(client.text()).toContain(`\r\n\r\n23\r\n${smuggled}\r\n0\r\n\r\n`);
   });
 
@@ -265,6 +265,6 @@ describe("response heads", () => {
     await client.closed;
     expect(client.text()).toMatch(/\r\n\r\nok$/);
     expect(client.text()).not.toMatch(/transfer-encoding/i);
-    expect(client.text()).toContain(`Access-Control-Allow-Origin: ${APP}`);
+    expect(client.text()).toContain(`access-control-allow-origin: ${APP}`);
   });
 });

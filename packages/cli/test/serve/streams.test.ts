@@ -21,7 +21,7 @@ describe("responses are streamed", () => {
       `GET /api/x HTTP/1.1\r\nHost: h\r\nOrigin: ${APP}\r\nConnection: close\r\n\r\n`,
     );
     await client.until(/\r\n\r\n$/);
-    expect(client.text()).toContain(`Access-Control-Allow-Origin: ${APP}`);
+    expect(client.text()).toContain(`access-control-allow-origin: ${APP}`);
     for (const piece of ["data: 1\n\n", "data: 2\n\n"]) {
       // Longer than the time limit, which is for the first byte alone.
       await wait(250);
@@ -178,7 +178,7 @@ describe("requests are streamed", () => {
     );
     await client.closed;
     expect(client.text()).toMatch(/^HTTP\/1\.1 408 /);
-    expect(client.text()).toContain(`Access-Control-Allow-Origin: ${APP}`);
+    expect(client.text()).toContain(`access-control-allow-origin: ${APP}`);
     await eventually("the upstream's request is aborted", () => isAborted);
   });
 });
@@ -202,7 +202,7 @@ describe("Expect: 100-continue", () => {
     client.socket.write("hello");
     await client.until(/hello$/);
     expect(client.text()).toMatch(/\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
-    expect(client.text()).toContain(`Access-Control-Allow-Origin: ${APP}`);
+    expect(client.text()).toContain(`access-control-allow-origin: ${APP}`);
   });
 
   test("the upstream's refusal is handed on, and the body is not waited for", async () => {
@@ -213,7 +213,7 @@ describe("Expect: 100-continue", () => {
     await client.closed;
     expect(client.text()).toMatch(/^HTTP\/1\.1 413 /);
     expect(client.text()).not.toContain("100 Continue");
-    expect(client.text()).toContain(`Access-Control-Allow-Origin: ${APP}`);
+    expect(client.text()).toContain(`access-control-allow-origin: ${APP}`);
     expect(client.text()).toMatch(/Connection: close/i);
     expect(client.text()).toContain("too large");
   });

@@ -170,7 +170,7 @@ describe("other upgrades are declined, and the request answered as HTTP/1.1", ()
     );
     await client.closed;
     expect(client.text()).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*hello[^]*HTTP\/1\.1 200 OK/);
-    expect(client.text()).toContain(`Access-Control-Allow-Origin: ${APP}`);
+    expect(client.text()).toContain(`access-control-allow-origin: ${APP}`);
     expect(seen).toHaveLength(2);
     expect(seen.join("")).not.toMatch(/h2c|http2-settings|upgrade/i);
     await eventually("nothing is in flight", () => proxy.inFlight() === 0);

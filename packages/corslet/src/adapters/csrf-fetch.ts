@@ -1,9 +1,9 @@
 import { SET_COOKIE } from "../csrf/cookie.ts";
 import { type Connection, factsOfFetchRequest } from "../csrf/facts-of-request.ts";
-import { enterBody, gateOf } from "../csrf/gate.ts";
+import { enterBody, gateOf, isUnasked } from "../csrf/gate.ts";
 import { guard } from "../csrf/guard.ts";
 import type { Refusal } from "../csrf/refusal.ts";
-import { contextOf, mintField, mintMeta, mintToken } from "../csrf/request-context.ts";
+import { mintField, mintMeta, mintToken } from "../csrf/request-context.ts";
 import { deciderOf } from "../server/policy.ts";
 import type { FetchHandler } from "./fetch.ts";
 import type { CsrfOptions, PolicySource } from "./options.ts";
@@ -36,7 +36,7 @@ export function withCsrf<Rest extends unknown[]>(
     const refusal = await gate.enter(arrival, tokenInBody);
     if (refusal !== null) return refused(refusal);
     const response = await handler(request, ...rest);
-    if (contextOf(request)?.isPending === true) throw new Error(NOT_ASKED);
+    if (isUnasked(request, response.status)) throw new Error(NOT_ASKED);
     return cookies.length === 0 ? response : withCookies(response, cookies);
   };
 }

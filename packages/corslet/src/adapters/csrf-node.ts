@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { SET_COOKIE } from "../csrf/cookie.ts";
 import { factsOfNodeRequest, type NodeWriteRequest } from "../csrf/facts-of-node.ts";
-import { enterBody, fieldIn, gateOf } from "../csrf/gate.ts";
+import { enterBody, fieldIn, gateOf, isUnasked } from "../csrf/gate.ts";
 import { type Guard, guard } from "../csrf/guard.ts";
 import type { Refusal } from "../csrf/refusal.ts";
 import { atOnce } from "../csrf/tokens/after.ts";
@@ -20,8 +20,9 @@ type Next = (error?: unknown) => void;
 export interface CsrfMiddleware<Request> {
   (request: Request, response: NodeResponse, next?: Next): void;
   /**
-   * The second step, for tokens in a field of the body: mounted right after the body's parser. Once it was made, the
-   * first step lets a request that only a token could let through go on to the parser; until then it refuses it.
+   * The second step, for tokens in a field of the body: mounted with `app.use` right after the body's parser, before
+   * every route. Once it was made, the first step lets a request that only a token could let through go on to the parser;
+   * until then it refuses it. A route that is reached without the second step fails when it answers.
    */
   readonly bodyToken: () => (request: Request, response: NodeResponse, next: Next) => void;
   readonly guard: Guard<Request>;
@@ -37,18 +38,20 @@ export function csrf<Request extends CsrfRequest = CsrfRequest>(
   { onWriteDecision, ...options }: CsrfOptions<Request> = {},
 ): CsrfMiddleware<Request> {
   const gate = gateOf(guard<Request>(deciderOf(policy), options), onWriteDecision);
-  const { tokens, tokenHeader } = gate.guard;
+  const { tokens } = gate.guard;
   let hasSecondStep = false;
 
   const handle = (request: Request, response: NodeResponse, next?: Next): void => {
     const arrival = {
       request,
-      facts: factsOfNodeRequest(request, tokenHeader),
+      facts: factsOfNodeRequest(request),
       headers: request.headers,
       field: fieldIn(request.body, tokens?.field),
       setCookie: (value: string) => setCookieOn(response, value),
     };
-    answer(atOnce(gate.enter(arrival, hasSecondStep)), response, next);
+    const refusal = atOnce(gate.enter(arrival, hasSecondStep));
+    if (refusal === null && isUnasked(request, 200)) insistOnSecondStep(request, response);
+    answer(refusal, response, next);
   };
   return Object.assign(handle, {
     guard: gate.guard,
@@ -85,10 +88,22 @@ function refuse(response: NodeResponse, { status, headers, body }: Refusal): voi
   (response.end as (body: string) => unknown).call(response, body);
 }
 
+// Fails loudly where a route was left without its second step. What the route did is done by then: it is for tests to find.
+function insistOnSecondStep(request: object, response: NodeResponse): void {
+  const { writeHead } = response;
+  response.writeHead = (status: number, ...rest: never[]) => {
+    response.writeHead = writeHead;
+    if (isUnasked(request, status)) throw new Error(NOT_ASKED);
+    return writeHead.call(response, status, ...rest);
+  };
+}
+
 function setCookieOn(response: NodeResponse, value: string): void {
   if (response.headersSent) throw new Error(TOO_LATE);
   response.appendHeader(SET_COOKIE, value);
 }
 
+const NOT_ASKED =
+  "This route served a request that only a token could let through, and nobody looked for one: bodyToken() was made, and does not stand before it. Next: mount it with app.use right after the body's parser, before every route.";
 const TOO_LATE =
   "The head of this response was sent before its token was made, so the cookie that the token is bound to cannot be set. Next: call token(request) before the response begins.";

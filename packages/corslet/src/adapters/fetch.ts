@@ -1,10 +1,6 @@
-import { factsOfRequest } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
-import { type HeaderAccess, settle } from "../server/settle.ts";
+import { type FetchHandler, serveFetch } from "./fetch-handler.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
-
-/** A fetch handler: what Workers, Deno, Bun, service workers and route handlers serve with. */
-export type FetchHandler<Rest extends unknown[]> = (request: Request, ...rest: Rest) => Response | Promise<Response>;
 
 /**
  * Serves a fetch handler under a policy. Preflights are answered without calling it; every other request reaches it,
@@ -15,39 +11,11 @@ export type FetchHandler<Rest extends unknown[]> = (request: Request, ...rest: R
 export function withCors<Rest extends unknown[]>(
   policy: PolicySource,
   handler: FetchHandler<Rest>,
-  { onDecision }: AdapterOptions = {},
+  options: AdapterOptions = {},
 ): (request: Request, ...rest: Rest) => Promise<Response> {
-  const decider = deciderOf(policy);
-  return async (request, ...rest) => {
-    const facts = factsOfRequest(request);
-    const decision = decider.decide(facts);
-    onDecision?.(decision, facts);
-    if (decision.kind === "none") return handler(request, ...rest);
-    const isPreflight = decision.kind === "preflight";
-    const response = isPreflight
-      ? new Response(null, { status: decision.status ?? 204 })
-      : await handler(request, ...rest);
-    // Nothing to settle: a network error or an opaque answer that was passed on (status 0), a change of protocol
-    // (101, which cannot be copied either; Bun's handlers then return undefined).
-    if (!response || response.status < 200) return response;
-    try {
-      settle(decision, response.headers, HEADERS);
-      return response;
-    } catch {
-      // The headers of redirects, and of what fetch() returned, are immutable.
-      const copy = new Response(response.body, response);
-      settle(decision, copy.headers, HEADERS);
-      return copy;
-    }
-  };
+  return serveFetch(deciderOf(policy), handler, options);
 }
 
-const HEADERS: HeaderAccess<Headers> = {
-  names: (headers) => [...headers.keys()],
-  get: (headers, name) => headers.get(name) ?? undefined,
-  set: (headers, name, value) => headers.set(name, value),
-  remove: (headers, name) => headers.delete(name),
-};
-
 export { bodyToken, type FetchCsrfOptions, formField, metaTag, token, withCsrf } from "./csrf-fetch.ts";
+export type { FetchHandler } from "./fetch-handler.ts";
 export type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";

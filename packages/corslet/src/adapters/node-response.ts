@@ -1,7 +1,4 @@
-import type { Decision } from "../server/decision.ts";
-import { type HeaderAccess, settle, settledHeaders } from "../server/settle.ts";
-
-type HeaderValue = number | string | readonly string[];
+import { type HeaderAccess, type HeaderValue, settle, settledList } from "../server/settle.ts";
 
 /** What `writeHead` may be given besides status and message: an object, a flat array, or an array of pairs. */
 type WrittenHeaders =
@@ -30,36 +27,35 @@ export interface NodeResponse {
 }
 
 // Symbol.for: where two copies of this library serve one response, the one mounted last must still win.
-const DECISION: unique symbol = Symbol.for("corslet.decision") as never;
+const WIRE: unique symbol = Symbol.for("corslet.wire") as never;
 const WRITE_HEAD: unique symbol = Symbol.for("corslet.writeHead") as never;
 
 interface SettledResponse extends NodeResponse {
-  [DECISION]: Decision;
+  [WIRE]: readonly string[];
   [WRITE_HEAD]: WriteHead;
 }
 
 /**
- * Carries a decision onto a response when its headers are flushed, whatever the handler has set by then. A later call
- * for the same response replaces the decision: the innermost policy wins whole.
+ * Carries an answer onto a response when its headers are flushed, whatever the handler has set by then. A later call for
+ * the same response replaces the answer: the innermost policy wins whole.
  *
  * Every way to send a head ends in `response.writeHead`, which is replaced on this one response and nowhere else.
  */
-export function settleAtFlush(response: NodeResponse, decision: Decision): void {
+export function settleAtFlush(response: NodeResponse, wire: readonly string[]): void {
   const settled = response as SettledResponse;
-  const isFirst = settled[DECISION] === undefined;
-  settled[DECISION] = decision;
+  const isFirst = settled[WIRE] === undefined;
+  settled[WIRE] = wire;
   if (!isFirst) return;
   settled[WRITE_HEAD] = response.writeHead as WriteHead;
   settled.writeHead = settledWriteHead;
 }
 
 /** Answers a preflight. */
-export function answerPreflight(response: NodeResponse, decision: Decision): void {
-  const { status = 204 } = decision;
+export function answerPreflight(response: NodeResponse, status: number, wire: readonly string[]): void {
   if (status === 204 && isNodesOwn(response, response.writeHead) && response.getHeaderNames().length === 0) {
-    (response.writeHead as WriteHead).call(response, status, settledHeaders(decision));
+    (response.writeHead as WriteHead).call(response, status, wire);
   } else {
-    settleAtFlush(response, decision);
+    settleAtFlush(response, wire);
     response.statusCode = status;
   }
   response.end();
@@ -73,13 +69,14 @@ function settledWriteHead(
 ): unknown {
   const written = typeof message === "object" ? message : headers;
   if (!this.headersSent) {
-    setWritten(this, written);
+    const wire = this[WIRE];
     const names = this.getHeaderNames();
-    if (names.length === 0 && isNodesOwn(this, this[WRITE_HEAD])) {
-      const flat = settledHeaders(this[DECISION]);
-      return typeof message === "string" ? this[WRITE_HEAD](status, message, flat) : this[WRITE_HEAD](status, flat);
+    if (names.length === 0 && isNodesOwn(this, this[WRITE_HEAD]) && !isArray(written)) {
+      const list = written ? settledList(wire, written) : wire;
+      return typeof message === "string" ? this[WRITE_HEAD](status, message, list) : this[WRITE_HEAD](status, list);
     }
-    settle(this[DECISION], this, HEADERS, names);
+    if (written) setWritten(this, written);
+    settle(wire, this, HEADERS, written ? this.getHeaderNames() : names);
   }
   return typeof message === "string" ? this[WRITE_HEAD](status, message) : this[WRITE_HEAD](status);
 }
@@ -91,8 +88,7 @@ function isNodesOwn(response: NodeResponse, writeHead: unknown): boolean {
 }
 
 // As writeHead itself does it: a name given there replaces what was set before, and an array may repeat it.
-function setWritten(response: NodeResponse, headers: WrittenHeaders | null | undefined): void {
-  if (headers === undefined || headers === null) return;
+function setWritten(response: NodeResponse, headers: WrittenHeaders): void {
   if (!isArray(headers)) {
     for (const name of Object.keys(headers)) response.setHeader(name, headers[name] as HeaderValue);
     return;
@@ -102,7 +98,9 @@ function setWritten(response: NodeResponse, headers: WrittenHeaders | null | und
   for (const [name, value] of pairs) response.appendHeader(name, typeof value === "number" ? String(value) : value);
 }
 
-function isArray(headers: WrittenHeaders): headers is Exclude<WrittenHeaders, Readonly<Record<string, HeaderValue>>> {
+function isArray(
+  headers: WrittenHeaders | null | undefined,
+): headers is Exclude<WrittenHeaders, Readonly<Record<string, HeaderValue>>> {
   return Array.isArray(headers);
 }
 
@@ -119,6 +117,7 @@ function pairsOf(
 const HEADERS: HeaderAccess<NodeResponse> = {
   names: (response) => response.getHeaderNames(),
   get: (response, name) => response.getHeader(name)?.toString(),
+  add: (response, name, value) => response.setHeader(name, value),
   set: (response, name, value) => response.setHeader(name, value),
   remove: (response, name) => response.removeHeader(name),
 };

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { factsOfNodeHeaders, type NodeHeaders } from "../server/facts.ts";
+import { answerBy, inForceIn } from "../server/decider.ts";
+import { factsOfNodeHeaders, type NodeHeaders, questionOfNodeHeaders } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
 import { answerPreflight, type NodeResponse, settleAtFlush } from "./node-response.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
@@ -23,17 +24,22 @@ export type Middleware = (request: NodeRequest, response: NodeResponse, next?: (
  */
 export function cors(policy: PolicySource, { onDecision }: AdapterOptions = {}): Middleware {
   const decider = deciderOf(policy);
+  const inForce = inForceIn(decider);
   return (request, response, next) => {
-    const facts = factsOfNodeHeaders(request.method, request.originalUrl ?? request.url, request.headers);
-    const decision = decider.decide(facts);
-    onDecision?.(decision, facts);
-    if (decision.kind !== "preflight") {
-      if (decision.kind === "actual") settleAtFlush(response, decision);
-      next?.();
-      return false;
+    const { method, headers } = request;
+    const target = request.originalUrl ?? request.url;
+    const { kind, status, wire } = answerBy(decider, inForce, questionOfNodeHeaders(method, target, headers));
+    if (onDecision !== undefined) {
+      const facts = factsOfNodeHeaders(method, target, headers);
+      onDecision(decider.decide(facts), facts);
     }
-    answerPreflight(response, decision);
-    return true;
+    if (kind === "preflight") {
+      answerPreflight(response, status, wire);
+      return true;
+    }
+    if (kind === "actual") settleAtFlush(response, wire);
+    next?.();
+    return false;
   };
 }
 

@@ -1,5 +1,5 @@
 import { asciiLowercase } from "../http/ascii.ts";
-import { isCorsSafelistedResponseHeaderName, isForbiddenResponseHeaderName } from "../http/header-names.ts";
+import { isCorsSafelistedResponseHeaderName, isForbiddenResponseHeaderName } from "../http/header-kinds.ts";
 import { extractTokenList, type HeaderLine } from "./header-list.ts";
 import type { BrowserRequest } from "./request.ts";
 import type { WireResponse } from "./wire.ts";

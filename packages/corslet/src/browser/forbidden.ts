@@ -1,5 +1,5 @@
 import { asciiLowercase } from "../http/ascii.ts";
-import { isForbiddenRequestHeaderName } from "../http/header-names.ts";
+import { isForbiddenRequestHeaderName } from "../http/header-kinds.ts";
 import { isForbiddenMethod } from "../http/methods.ts";
 
 const FORBIDDEN_QUESTIONS: ReadonlySet<string> = new Set([

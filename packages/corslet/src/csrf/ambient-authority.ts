@@ -1,6 +1,6 @@
 import { asciiLowercase } from "../http/ascii.ts";
 import type { WriteFacts } from "./facts.ts";
-import { AUTHORIZATION, COOKIE, valueOf } from "./headers.ts";
+import { valueOf } from "./headers.ts";
 
 /** The authentication schemes with which browsers answer a challenge by themselves. A script must set all others. */
 const BROWSER_SCHEMES: ReadonlySet<string> = new Set(["basic", "digest", "negotiate", "ntlm"]);
@@ -16,22 +16,16 @@ const MAX_SCHEME = 16;
  * answer to an authentication challenge, a client certificate.
  */
 export function hasAmbientAuthority({ headers, hasClientCertificate }: WriteFacts): boolean {
-  if (headers[COOKIE] !== undefined || hasClientCertificate === true) return true;
-  const authorization = valueOf(headers, AUTHORIZATION);
+  if (headers["cookie"] !== undefined || hasClientCertificate === true) return true;
+  const authorization = valueOf(headers["authorization"]);
   return authorization !== null && isBrowsersOwn(authorization);
 }
 
 function isBrowsersOwn(authorization: string): boolean {
-  let start = 0;
-  for (let element = 0; element < MAX_ELEMENTS; element++) {
-    const word = authorization
-      .slice(start, start + MAX_SCHEME)
-      .trimStart()
-      .split(/[\s,]/, 1)[0] as string;
-    if (BROWSER_SCHEMES.has(asciiLowercase(word))) return true;
-    const comma = authorization.indexOf(",", start);
-    if (comma === -1) return false;
-    start = comma + 1;
-  }
-  return true;
+  const elements = authorization.split(",", MAX_ELEMENTS + 1);
+  return elements.length > MAX_ELEMENTS || elements.some((element) => BROWSER_SCHEMES.has(schemeOf(element)));
+}
+
+function schemeOf(element: string): string {
+  return asciiLowercase(element.trimStart().slice(0, MAX_SCHEME).split(/\s/, 1)[0] as string);
 }

@@ -20,11 +20,24 @@ export function readOwnCookie(header: string | null, name: string): string | nul
   let found: string | null = null;
   for (const pair of header.split(";")) {
     const equals = pair.indexOf("=");
-    if (equals === -1 || pair.slice(0, equals).trim() !== name) continue;
+    if (equals === -1 || trimmed(pair.slice(0, equals)) !== name) continue;
     if (found !== null) return null;
-    found = pair.slice(equals + 1).trim();
+    found = trimmed(pair.slice(equals + 1));
   }
   return found !== null && found.length === COOKIE_LENGTH && /^[\w-]+$/.test(found) ? found : null;
+}
+
+// Spaces and tabs alone. Browsers keep other white space as part of a name, and then know no `__Host-` in it: what
+// String.prototype.trim makes of such a name, a sibling host may have set.
+function trimmed(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (start < end && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }
 
 /** What `Set-Cookie` says of the guard's own cookie. It lives as long as the browser's session. */

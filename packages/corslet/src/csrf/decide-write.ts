@@ -1,11 +1,10 @@
-import { ORIGIN } from "../http/header-names.ts";
 import { MAX_REPORTED_LENGTH } from "../http/limits.ts";
 import { pathOf } from "../http/request-target.ts";
 import { OPAQUE_ORIGIN } from "../origin/origin.ts";
 import { hasAmbientAuthority } from "./ambient-authority.ts";
 import type { TokenState, WriteFacts } from "./facts.ts";
 import { headerDefect } from "./header-defect.ts";
-import { REFERER, SEC_FETCH_SITE, valueOf } from "./headers.ts";
+import { valueOf } from "./headers.ts";
 import { type Written, methodsWritten } from "./methods-written.ts";
 import type { AllowedReason, RefusedReason, WriteDecision } from "./reason.ts";
 import { refererOrigin } from "./referer.ts";
@@ -33,16 +32,20 @@ export function decideWrite(rules: Rules, facts: WriteFacts, token: TokenState):
   const defect = headerDefect(facts, rules.tokenHeader);
   if (defect !== null) return refuse(defect.reason, defect.name);
   const decision = decideByEvidence(rules, facts, written, token);
-  // A WebSocket handshake can carry no token.
-  if (!rules.alwaysTokens || !decision.allowed || decision === TOKEN || written.isUpgrade) return decision;
+  if (!rules.alwaysTokens || !decision.allowed || decision === TOKEN || isHandshake(written)) return decision;
   return token === "valid" ? decision : refuseForToken(token);
+}
+
+// A WebSocket's handshake can carry no token. What asks for one with another method is no handshake.
+function isHandshake({ isUpgrade, methods }: Written): boolean {
+  return isUpgrade && methods[0] === "GET";
 }
 
 function decideByEvidence(rules: Rules, facts: WriteFacts, written: Written, token: TokenState): WriteDecision {
   const origin = originOf(facts);
   if (written.isUpgrade && origin === null) return refuse("origin-missing");
   if (written.isUpgrade && origin === OPAQUE_ORIGIN) return refuse("origin-null");
-  switch (facts.headers[SEC_FETCH_SITE]) {
+  switch (facts.headers["sec-fetch-site"]) {
     case "same-origin":
       return SAME_ORIGIN;
     case "same-site":
@@ -54,7 +57,7 @@ function decideByEvidence(rules: Rules, facts: WriteFacts, written: Written, tok
     default:
   }
   if (origin !== null && origin !== OPAQUE_ORIGIN) return decideByOrigin(rules, facts, written, origin);
-  const referer = valueOf(facts.headers, REFERER);
+  const referer = valueOf(facts.headers["referer"]);
   if (referer !== null) {
     const page = refererOrigin(referer);
     if (page === null || !decideByOrigin(rules, facts, written, page).allowed)
@@ -71,7 +74,7 @@ function decideByEvidence(rules: Rules, facts: WriteFacts, written: Written, tok
 
 // An Origin that is there and empty is no absence: no browser sends one.
 function originOf({ headers }: WriteFacts): string | null {
-  const origin = headers[ORIGIN];
+  const origin = headers["origin"];
   return typeof origin === "object" ? origin.join() : (origin ?? null);
 }
 

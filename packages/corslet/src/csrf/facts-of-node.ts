@@ -1,6 +1,4 @@
 import type { HeaderRecord } from "../http/header-record.ts";
-import { ORIGIN } from "../http/header-names.ts";
-import { AUTHORIZATION, HOST, REFERER } from "./headers.ts";
 import type { WriteFacts } from "./facts.ts";
 
 /** What is read of Node's `IncomingMessage`; `Http2ServerRequest` has it too. */
@@ -21,13 +19,9 @@ export interface NodeSocket {
   readonly getPeerCertificate?: () => object | null;
 }
 
-/**
- * Reads the facts of a request that Node has parsed. What only unsafe requests need is read when it is asked for.
- *
- * @param tokenHeader the lower-case name of the header that holds tokens.
- */
-export function factsOfNodeRequest(request: NodeWriteRequest, tokenHeader: string | null): WriteFacts {
-  return new NodeFacts(request, tokenHeader);
+/** Reads the facts of a request that Node has parsed. What only unsafe requests need is read when it is asked for. */
+export function factsOfNodeRequest(request: NodeWriteRequest): WriteFacts {
+  return new NodeFacts(request);
 }
 
 class NodeFacts implements WriteFacts {
@@ -35,14 +29,12 @@ class NodeFacts implements WriteFacts {
   readonly path: string;
   readonly headers: HeaderRecord;
   readonly #request: NodeWriteRequest;
-  readonly #tokenHeader: string | null;
 
-  constructor(request: NodeWriteRequest, tokenHeader: string | null) {
+  constructor(request: NodeWriteRequest) {
     this.method = request.method ?? "";
     this.path = request.originalUrl ?? request.url ?? "";
     this.headers = request.headers;
     this.#request = request;
-    this.#tokenHeader = tokenHeader;
   }
 
   get scheme(): "http" | "https" {
@@ -54,7 +46,7 @@ class NodeFacts implements WriteFacts {
   }
 
   get repeated(): readonly string[] {
-    return repeatedHeaders(this.#request.rawHeaders, this.#tokenHeader);
+    return repeatedHeaders(this.#request.rawHeaders);
   }
 
   get hasClientCertificate(): boolean {
@@ -63,22 +55,31 @@ class NodeFacts implements WriteFacts {
   }
 }
 
-const NEVER_REPEATED: ReadonlySet<string> = new Set([HOST, ORIGIN, REFERER, AUTHORIZATION]);
-
-// Node keeps the first line of some headers and joins the lines of others; what came twice is in the raw list alone.
-function repeatedHeaders(rawHeaders: readonly string[], tokenHeader: string | null): readonly string[] {
-  let seen: Set<string> | undefined;
+// Of `Host`, `Referer` and `Authorization` Node keeps the first line: that there was another is in the raw list alone.
+// The lines of all others are joined, which their readers see.
+function repeatedHeaders(rawHeaders: readonly string[]): readonly string[] {
+  let seen = 0;
   let repeated: string[] | undefined;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const written = rawHeaders[i] as string;
-    if (!LENGTHS.has(written.length) && written.length !== tokenHeader?.length) continue;
-    const name = written.toLowerCase();
-    if (!NEVER_REPEATED.has(name) && name !== tokenHeader) continue;
-    if (seen?.has(name) === true) (repeated ??= []).push(name);
-    else (seen ??= new Set()).add(name);
+    const name = FIRST_LINE_KEPT[written.length];
+    if (name === undefined || !isNamed(written, name)) continue;
+    const bit = 1 << name.length;
+    if ((seen & bit) !== 0) (repeated ??= []).push(name);
+    seen |= bit;
   }
   return repeated ?? NONE;
 }
 
-const LENGTHS: ReadonlySet<number> = new Set([...NEVER_REPEATED].map((name) => name.length));
+/** By length. Lower-casing every name, as a Map of names would ask for, would cost more than all the rest of a decision. */
+const FIRST_LINE_KEPT: readonly (string | undefined)[] = Array.from({ length: 14 }, (_, length) =>
+  ["host", "referer", "authorization"].find((name) => name.length === length),
+);
+
+// `lower` has letters alone, and `written` has as many: a bit tells their cases apart.
+function isNamed(written: string, lower: string): boolean {
+  for (let i = 0; i < lower.length; i++) if ((written.charCodeAt(i) | 0x20) !== lower.charCodeAt(i)) return false;
+  return true;
+}
+
 const NONE: readonly string[] = Object.freeze([]);

@@ -12,7 +12,7 @@ import type { Awaitable } from "./tokens/mac.ts";
 export type OnWriteDecision = (decision: WriteDecision, facts: WriteFacts) => void;
 
 /** A request as an adapter hands it in. */
-export interface Arrival<Request> {
+interface Arrival<Request> {
   readonly request: Request;
   readonly facts: WriteFacts;
   readonly headers: HeaderRecord;
@@ -73,6 +73,15 @@ export function enterBody(request: object, field: unknown): Awaitable<Refusal | 
   if (context === undefined || !context.isPending) return null;
   context.isPending = false;
   return context.enterBody(field);
+}
+
+/**
+ * Whether a response would say that a request was served which {@link enterBody} was never asked about, though only a token
+ * could let it through. An error of the handler's own may be sent: a body that could not be parsed has no token either.
+ */
+export function isUnasked(request: object, status: number): boolean {
+  const context = contextOf(request);
+  return context?.isPending === true && context.guard.mode === "enforce" && status < 400;
 }
 
 /** What a parsed body holds under a name of its own. */

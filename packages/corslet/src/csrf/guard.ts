@@ -51,7 +51,7 @@ export function guard<Request = unknown>(
     mode: read.mode,
     tokenHeader,
     decide,
-    upgrade: (request) => decide(factsOfNodeRequest(request, tokenHeader)),
+    upgrade: (request) => decide(factsOfNodeRequest(request)),
     tokens: read.tokens === null ? null : requestTokensOf<Request>(read.tokens),
   } satisfies Guard<Request>);
 }
@@ -61,7 +61,7 @@ export function guard<Request = unknown>(
  *
  * @returns every problem; empty when there is none. Never throws on plain data.
  */
-export function checkGuard(policy: WriterPolicy | LiveWriterPolicy, options: unknown): GuardProblem[] {
+export function checkGuard(policy: WriterPolicy | LiveWriterPolicy, options: unknown = {}): GuardProblem[] {
   const report = new GuardReport();
   const read = readGuardOptions(options, report);
   if (!read.allowsInsecureWriters) checkInsecureWriters(policyInForce(policy).config, report);

@@ -1,8 +1,6 @@
-import { ORIGIN } from "../http/header-names.ts";
-import type { HeaderRecord } from "../http/header-record.ts";
 import { MAX_ORIGIN_LENGTH } from "../http/limits.ts";
 import type { WriteFacts } from "./facts.ts";
-import { AUTHORIZATION, HOST, REFERER } from "./headers.ts";
+import { SINGLE_HEADERS } from "./headers.ts";
 import { MAX_REFERER_LENGTH } from "./referer.ts";
 
 /** A header that is refused before anything is read from it. */
@@ -11,29 +9,34 @@ interface HeaderDefect {
   readonly name: string;
 }
 
-const SINGLE: readonly string[] = [ORIGIN, HOST, REFERER, AUTHORIZATION];
-
 /**
  * Finds a header that came twice or is longer than any true one: which of two lines counts would be a guess, and
  * another server on the way may have guessed otherwise. (Two lines of `Sec-Fetch-Site` are known by their joined value
  * and count as none.)
  */
-export function headerDefect({ headers, repeated }: WriteFacts, tokenHeader: string | null): HeaderDefect | null {
-  for (const name of SINGLE) if (isRepeated(headers, repeated, name)) return { reason: "header-repeated", name };
-  if (tokenHeader !== null && isRepeated(headers, repeated, tokenHeader))
-    return { reason: "header-repeated", name: tokenHeader };
-  const origin = headers[ORIGIN];
-  if (typeof origin === "string") {
-    if (origin.length > MAX_ORIGIN_LENGTH) return { reason: "header-too-long", name: ORIGIN };
-    // Lines joined by a comma: no serialized origin has one.
-    if (origin.includes(",")) return { reason: "header-repeated", name: ORIGIN };
+export function headerDefect(facts: WriteFacts, tokenHeader: string | null): HeaderDefect | null {
+  const { origin, host, referer, authorization } = facts.headers;
+  const repeated = facts.repeated ?? NONE;
+  if (repeated.length > 0 || isList(origin) || isList(host) || isList(referer) || isList(authorization)) {
+    const name = SINGLE_HEADERS.find((single) => repeated.includes(single) || isList(facts.headers[single]));
+    if (name !== undefined) return { reason: "header-repeated", name };
   }
-  const referer = headers[REFERER];
-  if (referer !== undefined && referer.length > MAX_REFERER_LENGTH) return { reason: "header-too-long", name: REFERER };
+  if (tokenHeader !== null && (isJoined(facts.headers[tokenHeader]) || repeated.includes(tokenHeader)))
+    return { reason: "header-repeated", name: tokenHeader };
+  if (origin !== undefined && origin.length > MAX_ORIGIN_LENGTH) return { reason: "header-too-long", name: "origin" };
+  if (isJoined(origin)) return { reason: "header-repeated", name: "origin" };
+  if (referer !== undefined && referer.length > MAX_REFERER_LENGTH)
+    return { reason: "header-too-long", name: "referer" };
   return null;
 }
 
-function isRepeated(headers: HeaderRecord, repeated: readonly string[] | undefined, name: string): boolean {
-  const value = headers[name];
-  return (typeof value === "object" && value.length > 1) || (repeated !== undefined && repeated.includes(name));
+const NONE: readonly string[] = [];
+
+// Lines joined by a comma, which no serialized origin and no token has.
+function isJoined(header: string | readonly string[] | undefined): boolean {
+  return typeof header === "string" ? header.includes(",") : isList(header);
+}
+
+function isList(header: string | readonly string[] | undefined): boolean {
+  return typeof header === "object" && header.length > 1;
 }

@@ -2,6 +2,7 @@ import type { HeaderRecord } from "../http/header-record.ts";
 import type { Guard } from "./guard.ts";
 import { fieldHtml, metaHtml } from "./html.ts";
 import type { Refusal } from "./refusal.ts";
+import type { RequestTokens } from "./request-tokens.ts";
 import { after } from "./tokens/after.ts";
 import type { Awaitable } from "./tokens/mac.ts";
 
@@ -40,9 +41,7 @@ export function contextOf<Request extends object>(request: Request): RequestCont
  * @throws {Error} when no guard with tokens has seen the request.
  */
 export function mintToken(request: object): Awaitable<string> {
-  const context = contextOf(request);
-  const tokens = context?.guard.tokens;
-  if (context === undefined || tokens === null || tokens === undefined) throw new Error(NO_GUARD);
+  const { context, tokens } = tokensFor(request);
   return after(tokens.mint(request, context.headers, context.cookie), ({ token, setCookie, cookie }) => {
     if (setCookie !== null && cookie !== null && context.cookie === undefined) {
       context.setCookie(setCookie);
@@ -54,12 +53,20 @@ export function mintToken(request: object): Awaitable<string> {
 
 /** A hidden field with a new token, as HTML. */
 export function mintField(request: object): Awaitable<string> {
-  return after(mintToken(request), (token) => fieldHtml(contextOf(request)?.guard.tokens?.field ?? "", token));
+  const { tokens } = tokensFor(request);
+  return after(mintToken(request), (token) => fieldHtml(tokens.field, token));
 }
 
 /** A meta tag with a new token, as HTML. */
 export function mintMeta(request: object): Awaitable<string> {
   return after(mintToken(request), metaHtml);
+}
+
+function tokensFor(request: object): { context: RequestContext<object>; tokens: RequestTokens<object> } {
+  const context = contextOf(request);
+  const tokens = context?.guard.tokens;
+  if (context === undefined || tokens === null || tokens === undefined) throw new Error(NO_GUARD);
+  return { context, tokens };
 }
 
 const NO_GUARD =

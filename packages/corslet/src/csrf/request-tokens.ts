@@ -1,7 +1,7 @@
 import type { ReadTokens } from "./check/tokens.ts";
 import { COOKIE_BYTES, readOwnCookie, renderOwnCookie } from "./cookie.ts";
 import type { TokenState } from "./facts.ts";
-import { COOKIE, valueOf } from "./headers.ts";
+import { valueOf } from "./headers.ts";
 import type { HeaderRecord } from "../http/header-record.ts";
 import { after } from "./tokens/after.ts";
 import { keyringOf } from "./tokens/keyring.ts";
@@ -51,7 +51,7 @@ export function requestTokensOf<Request>({
     const session = sessionOf(request);
     if (typeof session === "string" && session !== "") return `session ${session}`;
     if (session !== null && session !== undefined) throw new TypeError(BINDING_TYPE);
-    const value = readOwnCookie(valueOf(headers, COOKIE), cookie.name);
+    const value = readOwnCookie(valueOf(headers["cookie"]), cookie.name);
     return value === null ? null : `cookie ${value}`;
   };
   return {
@@ -66,7 +66,7 @@ export function requestTokensOf<Request>({
         cookie: value,
       }));
     },
-    inHeader: (headers) => valueOf(headers, header),
+    inHeader: (headers) => valueOf(headers[header]),
     stateOf: (text, request, headers) => {
       if (text === undefined || text === null || text === "") return "absent";
       const bound = typeof text === "string" ? boundTo(request, headers) : null;
@@ -77,4 +77,4 @@ export function requestTokensOf<Request>({
 }
 
 const BINDING_TYPE =
-  "tokens.binding returned what is neither a string nor nothing. Next: return the session's id, or null before there is one.";
+  "tokens.binding returned something else than a string that is not empty, null or undefined. Next: return the session's id, or null before there is one.";

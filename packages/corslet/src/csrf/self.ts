@@ -3,7 +3,7 @@ import { parseOrigin, serializeOrigin } from "../origin/origin.ts";
 import { defaultPort } from "../origin/scheme.ts";
 import { MAX_HOST_LENGTH } from "../http/limits.ts";
 import type { WriteFacts } from "./facts.ts";
-import { AUTHORITY, FORWARDED_HOST, FORWARDED_PROTO, HOST, valueOf } from "./headers.ts";
+import { valueOf } from "./headers.ts";
 
 /** Longest `Host` that is looked at: a host, a trailing dot, a colon and a port. */
 const MAX_AUTHORITY_LENGTH = MAX_HOST_LENGTH + 7;
@@ -16,13 +16,13 @@ const MAX_AUTHORITY_LENGTH = MAX_HOST_LENGTH + 7;
  */
 export function deriveSelf(facts: WriteFacts, trustProxy: readonly AddressRange[]): string | null {
   const { headers, scheme, peer } = facts;
-  const host = valueOf(headers, HOST);
-  const authority = valueOf(headers, AUTHORITY);
+  const host = valueOf(headers["host"]);
+  const authority = valueOf(headers[":authority"]);
   if (host !== null && authority !== null && host !== authority) return null;
   let ownHost = host ?? authority;
   let ownScheme: string = scheme;
-  const forwardedHost = valueOf(headers, FORWARDED_HOST);
-  const forwardedProto = valueOf(headers, FORWARDED_PROTO);
+  const forwardedHost = valueOf(headers["x-forwarded-host"]);
+  const forwardedProto = valueOf(headers["x-forwarded-proto"]);
   if ((forwardedHost !== null || forwardedProto !== null) && peer !== undefined && isInRanges(peer, trustProxy)) {
     ownHost = forwardedHost ?? ownHost;
     ownScheme = forwardedProto ?? ownScheme;

@@ -8,12 +8,13 @@ export interface AddressRange {
 
 /** Parses `10.0.0.1`, `10.0.0.0/8`, `::1` or `fd00::/8`; `null` for anything else. */
 export function parseAddressRange(text: string): AddressRange | null {
-  const slash = text.indexOf("/");
-  const bytes = addressBytes(slash === -1 ? text : text.slice(0, slash));
-  if (bytes === null) return null;
-  if (slash === -1) return { bytes, length: bytes.length * 8 };
-  const written = text.slice(slash + 1);
-  const length = /^\d{1,3}$/.test(written) ? Number(written) : -1;
+  const [address = "", written, ...rest] = text.split("/", 3);
+  const bytes = addressBytes(address);
+  if (bytes === null || rest.length > 0) return null;
+  if (written === undefined) return { bytes, length: bytes.length * 8 };
+  if (!/^(?:0|[1-9]\d{0,2})$/.test(written)) return null;
+  // Of an IPv4 address that IPv6 carries, the first 96 bits are not in the bytes.
+  const length = Number(written) - (bytes.length === 4 && address.includes(":") ? 96 : 0);
   return length >= 0 && length <= bytes.length * 8 ? { bytes, length } : null;
 }
 
@@ -60,20 +61,20 @@ function isByte(part: string): boolean {
 function ipv6Bytes(text: string): number[] | null {
   const halves = text.split("::");
   if (halves.length > 2) return null;
-  const head = groupBytes(halves[0] as string);
-  const tail = halves.length === 2 ? groupBytes(halves[1] as string) : [];
+  const head = groupBytes(halves[0] as string, halves.length === 1);
+  const tail = halves.length === 2 ? groupBytes(halves[1] as string, true) : [];
   if (head === null || tail === null) return null;
   const missing = 16 - head.length - tail.length;
   if (halves.length === 1 ? missing !== 0 : missing < 2) return null;
   return [...head, ...Array.from({ length: missing }, () => 0), ...tail];
 }
 
-function groupBytes(text: string): number[] | null {
+function groupBytes(text: string, mayEndInIpv4: boolean): number[] | null {
   if (text === "") return [];
   const bytes: number[] = [];
   const groups = text.split(":");
   for (const [index, group] of groups.entries()) {
-    if (index === groups.length - 1 && group.includes(".")) {
+    if (mayEndInIpv4 && index === groups.length - 1 && group.includes(".")) {
       const tail = ipv4Bytes(group);
       if (tail === null) return null;
       bytes.push(...tail);

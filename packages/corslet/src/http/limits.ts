@@ -41,3 +41,9 @@ export const LONG_HEADER_LENGTH = 4096;
 
 /** Rendered header value, in bytes, above which common clients and proxies fail. */
 export const MAX_HEADER_LENGTH = 8192;
+
+/**
+ * Most origins to which a resource keeps its answers. An API has a handful of front ends, and to compare an origin with
+ * each takes less than to look it up in a list; what tenants by the thousand get is rendered each time.
+ */
+export const MAX_KEPT_ANSWERS = 8;

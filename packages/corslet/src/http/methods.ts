@@ -21,8 +21,7 @@ export function isCorsSafelistedMethod(method: string): boolean {
  * @see https://fetch.spec.whatwg.org/#forbidden-method
  */
 export function isForbiddenMethod(method: string): boolean {
-  const upper = asciiUppercase(method);
-  return upper === "CONNECT" || upper === "TRACE" || upper === "TRACK";
+  return /^(?:connect|trace|track)$/i.test(method);
 }
 
 const NORMALIZED: ReadonlySet<string> = new Set(["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"]);

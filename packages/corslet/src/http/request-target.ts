@@ -20,14 +20,18 @@ const BACKSLASH = 0x5c;
 export function pathOf(target: string): string | null {
   const start = target.charCodeAt(0) === SLASH ? 0 : startOfAbsolutePath(target);
   if (start === -1) return null;
+  const limit = Math.min(target.length, start + MAX_PATH_LENGTH + 1);
   let end = start;
   let plain = true;
-  for (; end < target.length; end++) {
+  for (; end < limit; end++) {
     const code = target.charCodeAt(end);
-    if (code === QUESTION || code === HASH) break;
-    if (end - start === MAX_PATH_LENGTH) return null;
-    if (code === PERCENT || code === BACKSLASH || (code === DOT && target.charCodeAt(end - 1) === SLASH)) plain = false;
+    // Most code units are letters, of which none matters but the backslash above them.
+    if (code > QUESTION) {
+      if (code === BACKSLASH) plain = false;
+    } else if (code === QUESTION || code === HASH) break;
+    else if (code === PERCENT || (code === DOT && target.charCodeAt(end - 1) === SLASH)) plain = false;
   }
+  if (end - start > MAX_PATH_LENGTH) return null;
   const path = start === 0 && end === target.length ? target : target.slice(start, end);
   return plain ? path || "/" : normalizedPath(path);
 }

@@ -14,12 +14,20 @@ import { isCorsSafelistedMethod, isForbiddenMethod, isMethod } from "../http/met
 import type { ReadGrant } from "./check/grant.ts";
 import type { ReadResource } from "./check/resources.ts";
 import { ownMembers } from "./check/shape.ts";
+import {
+  actualAnswer,
+  type Answers,
+  preflightAnswer,
+  type RenderedAnswer,
+  type RenderedHeaders,
+  UNGRANTED,
+} from "./answer.ts";
 import { OriginSet } from "./origin-set.ts";
 import { renderList } from "./render.ts";
 import { ResourceTable } from "./resource-table.ts";
 
-/** A grant with everything that a decision needs, rendered. */
-export interface CompiledGrant {
+/** A grant with everything that a decision needs, and what it answers. */
+export interface CompiledGrant extends Answers<RenderedAnswer> {
   /** `null`: anybody. */
   readonly origins: OriginSet | null;
   /** Whether requests with credentials are granted. */
@@ -30,34 +38,32 @@ export interface CompiledGrant {
   readonly allowsMethod: (method: string) => boolean;
   /** What of an `Access-Control-Request-Headers` may not be sent; `null` when all may. */
   readonly refusedHeader: (value: string) => RefusedElement | null;
-  /** The headers of the protocol, rendered but for the origin, which is put in when it is one of a list. */
-  readonly actualHeaders: RenderedHeaders;
-  readonly preflightHeaders: RenderedHeaders;
 }
-
-/** Header values by header name. */
-export type RenderedHeaders = Readonly<Record<string, string>>;
 
 /** A resource with its grants, in order. */
 export interface CompiledResource {
   /** The pattern, as configured. */
   readonly pattern: string;
   readonly grants: readonly CompiledGrant[];
-  /** Whether all origins are answered alike: the first grant is to anybody. */
-  readonly isPublic: boolean;
+  /** What is answered where no grant applies. */
+  readonly ungranted: Answers<RenderedAnswer>;
+  /** What is answered to the first origins that were granted, origin and all. */
+  readonly kept: (Answers & { readonly origin: string })[];
 }
 
 /** Compiles resources whose configuration had no error. */
 export function compile(resources: readonly ReadResource[]): ResourceTable<CompiledResource> {
   return new ResourceTable(
     resources.map(({ pattern, grants }) => {
-      const compiled = grants.map(compileGrant);
-      return [pattern, { pattern: pattern.text, grants: compiled, isPublic: compiled[0]?.origins === null }];
+      // All origins are answered alike where the first grant is to anybody.
+      const isPublic = grants[0]?.origins === "*";
+      const compiled = grants.map((grant) => compileGrant(grant, isPublic));
+      return [pattern, { pattern: pattern.text, grants: compiled, ungranted: UNGRANTED, kept: [] }];
     }),
   );
 }
 
-function compileGrant({ config: readConfig, origins }: ReadGrant): CompiledGrant {
+function compileGrant({ config: readConfig, origins }: ReadGrant, isPublic: boolean): CompiledGrant {
   const config = ownMembers(readConfig);
   const shared: [string, string | null][] = [
     [ALLOW_ORIGIN, origins === "*" ? "*" : ""],
@@ -70,13 +76,15 @@ function compileGrant({ config: readConfig, origins }: ReadGrant): CompiledGrant
     listsMethod,
     allowsMethod: (method) => listsMethod(method) || isCorsSafelistedMethod(method),
     refusedHeader: refusedHeaderIn(config.allowHeaders ?? []),
-    actualHeaders: rendered([...shared, [EXPOSE_HEADERS, renderList(config.exposeHeaders)]]),
-    preflightHeaders: rendered([
-      ...shared,
-      [ALLOW_METHODS, renderList(config.methods)],
-      [ALLOW_HEADERS, renderList(config.allowHeaders)],
-      [MAX_AGE, config.maxAge === undefined ? null : String(config.maxAge)],
-    ]),
+    actual: actualAnswer(rendered([...shared, [EXPOSE_HEADERS, renderList(config.exposeHeaders)]]), isPublic),
+    preflight: preflightAnswer(
+      rendered([
+        ...shared,
+        [ALLOW_METHODS, renderList(config.methods)],
+        [ALLOW_HEADERS, renderList(config.allowHeaders)],
+        [MAX_AGE, config.maxAge === undefined ? null : String(config.maxAge)],
+      ]),
+    ),
   };
 }
 
@@ -93,27 +101,7 @@ function methodTest(methods: "*" | readonly string[]): (method: string) => boole
 
 function refusedHeaderIn(names: "*" | readonly string[]): (value: string) => RefusedElement | null {
   const allowsHeader = headerTest(names);
-  const usual = usualLists(Array.from(names, asciiLowercase));
-  return (value) => (usual.has(value) ? null : refusedElement(value, allowsHeader));
-}
-
-/** How many names have all their lists spelt out: 32 strings a grant. */
-const SPELT_OUT = 5;
-
-/**
- * The lists that browsers send when they ask for some of these names: lower-cased, sorted, joined by commas without
- * white space. Finding one in a set takes a tenth of the time that reading it takes; every other spelling is read.
- */
-function usualLists(names: readonly string[]): Set<string> {
-  const spelt = names
-    .filter((listed) => listed !== "*")
-    .slice(0, SPELT_OUT)
-    .sort();
-  const lists = [""];
-  for (const name of spelt) {
-    lists.push(...lists.map((list) => (list === "" ? name : `${list},${name}`)));
-  }
-  return new Set(lists);
+  return (value) => refusedElement(value, allowsHeader);
 }
 
 function headerTest(names: "*" | readonly string[]): (name: string) => boolean {

@@ -1,9 +1,9 @@
 import type { CompiledGrant, CompiledResource } from "./compile.ts";
 
 /** The first grant that holds the origin. Without an origin only a public grant applies. */
-export function grantOf(resource: CompiledResource, origin: string | null): CompiledGrant | undefined {
+export function grantOf(resource: CompiledResource, origin: string | null | undefined): CompiledGrant | undefined {
   for (const grant of resource.grants) {
-    if (grant.origins === null || (origin !== null && grant.origins.has(origin))) return grant;
+    if (grant.origins === null || (typeof origin === "string" && grant.origins.has(origin))) return grant;
   }
   return undefined;
 }

@@ -17,6 +17,9 @@ export interface RequestFacts {
   readonly requestHeaders?: HeaderValue;
 }
 
+/** What an answer depends on. The names that a preflight asks about change none: the true list is sent whatever they are. */
+export type Question = Pick<RequestFacts, "method" | "path" | "origin" | "requestMethod">;
+
 /** Request headers as Node keys them: lower-case names. */
 export interface NodeHeaders {
   readonly [name: string]: string | readonly string[] | undefined;
@@ -37,22 +40,49 @@ export function factsOfNodeHeaders(
   };
 }
 
+/** The part of {@link factsOfNodeHeaders} that the answer depends on. */
+export function questionOfNodeHeaders(
+  method: string | undefined,
+  target: string | undefined,
+  headers: NodeHeaders,
+): Question {
+  return {
+    method: method ?? "",
+    path: target ?? "",
+    origin: joined(headers[ORIGIN]),
+    requestMethod: method === "OPTIONS" ? joined(headers[REQUEST_METHOD]) : undefined,
+  };
+}
+
 // Node joins repeated lines of these headers itself; other parsers may hand over a list.
 function joined(value: string | readonly string[] | undefined): string | undefined {
   return typeof value === "object" ? value.join(", ") : value;
 }
 
-/** Reads the facts from a `Request`, or whatever has its method, URL and headers. */
-export function factsOfRequest(request: {
+/** What is read of a `Request`. */
+interface RequestLike {
   readonly method: string;
   readonly url: string;
   readonly headers: Pick<Headers, "get">;
-}): RequestFacts {
+}
+
+/** Reads the facts from a `Request`, or whatever has its method, URL and headers. */
+export function factsOfRequest(request: RequestLike): RequestFacts {
   return {
     method: request.method,
     path: request.url,
     origin: request.headers.get(ORIGIN),
     requestMethod: request.headers.get(REQUEST_METHOD),
     requestHeaders: request.headers.get(REQUEST_HEADERS),
+  };
+}
+
+/** The part of {@link factsOfRequest} that the answer depends on. */
+export function questionOfRequest({ method, url, headers }: RequestLike): Question {
+  return {
+    method,
+    path: url,
+    origin: headers.get(ORIGIN),
+    requestMethod: method === "OPTIONS" ? headers.get(REQUEST_METHOD) : null,
   };
 }

@@ -1,5 +1,6 @@
 import type { PolicyConfig } from "../policy/config.ts";
-import { brandDecider, type Decider, deciderOf, type Policy } from "./policy.ts";
+import { type Decider, inForceIn, makeDecider, type Policy } from "./decider.ts";
+import { deciderOf } from "./policy.ts";
 
 /** A policy that can be replaced while it serves. */
 export interface LivePolicy extends Decider {
@@ -16,13 +17,18 @@ export interface LivePolicy extends Decider {
 /** Makes a policy replaceable. Adapters take it wherever they take a policy. */
 export function livePolicy(initial: Policy | LivePolicy | PolicyConfig): LivePolicy {
   let current = policyIn(initial);
-  return brandDecider({
-    current: () => current,
-    decide: (facts) => current.decide(facts),
-    replace: (next) => {
-      current = policyIn(next);
+  const inForce = { ...inForceIn(current) };
+  return makeDecider<LivePolicy>(
+    {
+      current: () => current,
+      decide: (facts) => current.decide(facts),
+      replace: (next) => {
+        current = policyIn(next);
+        inForce.resources = inForceIn(current).resources;
+      },
     },
-  });
+    inForce,
+  );
 }
 
 // Of another live policy the one in force is taken, not the live policy: it could be this one.

@@ -1,43 +1,64 @@
 import { PROTOCOL_PREFIX, VARY } from "../http/header-names.ts";
 import { asciiLowercase } from "../http/ascii.ts";
 import { mergeVary } from "../http/vary.ts";
-import type { Decision } from "./decision.ts";
 
-/** How the headers of one kind of response are read and written. */
+/** A header's value as servers take it. */
+export type HeaderValue = number | string | readonly string[];
+
+/** How the headers of one kind of response are read and written. Names are handed over in lower case. */
 export interface HeaderAccess<Response> {
   /** The names that are set, in any case. */
-  readonly names: (response: Response) => Iterable<string>;
+  readonly names: (response: Response) => readonly string[];
   readonly get: (response: Response, name: string) => string | undefined;
+  /** Sets a header that is not set. */
+  readonly add: (response: Response, name: string, value: string) => void;
   readonly set: (response: Response, name: string, value: string) => void;
   readonly remove: (response: Response, name: string) => void;
 }
 
 /**
- * Settles a response's headers, just before they are sent: `Vary` holds what the decision needs beside what the
- * handler set, and the headers of the CORS protocol are the decision's alone.
+ * Settles a response's headers, just before they are sent: `Vary` holds what the answer needs beside what the handler
+ * set, and the headers of the CORS protocol are the answer's alone.
+ *
+ * @param wire names and values in turn; see `wireFor`.
  */
 export function settle<Response>(
-  decision: Decision,
+  wire: readonly string[],
   response: Response,
   access: HeaderAccess<Response>,
-  names: Iterable<string> = access.names(response),
+  names: readonly string[] = access.names(response),
 ): void {
   let hasVary = false;
   for (const name of names) {
     if (isProtocolHeader(name)) access.remove(response, name);
     else hasVary ||= isVary(name);
   }
-  for (const name of Object.keys(decision.headers)) access.set(response, name, decision.headers[name] as string);
-  if (decision.vary.length === 0) return;
-  access.set(response, VARY, mergeVary(hasVary ? access.get(response, VARY) : undefined, decision.vary));
+  for (let i = 0; i < wire.length; i += 2) {
+    const name = wire[i] as string;
+    const value = wire[i + 1] as string;
+    if (hasVary && name === VARY) access.set(response, name, mergeVary(access.get(response, name), value));
+    else access.add(response, name, value);
+  }
 }
 
-/** What {@link settle} makes of a response without headers: names and values in turn, as on the wire. */
-export function settledHeaders(decision: Decision): string[] {
-  const headers: string[] = [];
-  for (const name of Object.keys(decision.headers)) headers.push(name, decision.headers[name] as string);
-  if (decision.vary.length > 0) headers.push(VARY, mergeVary(undefined, decision.vary));
-  return headers;
+/** What {@link settle} makes of headers that are set and sent in one call: names and values in turn. */
+export function settledList(
+  wire: readonly string[],
+  written: Readonly<Record<string, HeaderValue>>,
+): readonly HeaderValue[] {
+  const list: HeaderValue[] = [];
+  const vary: HeaderValue[] = [];
+  for (const name of Object.keys(written)) {
+    if (isProtocolHeader(name)) continue;
+    const value = written[name] as HeaderValue;
+    // Node refuses what is undefined, by name.
+    if (isVary(name) && value !== undefined) vary.push(value);
+    else list.push(name, value);
+  }
+  if (vary.length === 0) return [...list, ...wire];
+  const isNeeded = wire.at(-2) === VARY;
+  const needed = isNeeded ? (wire.at(-1) as string) : "";
+  return [...list, ...(isNeeded ? wire.slice(0, -2) : wire), VARY, mergeVary(vary.join(", "), needed)];
 }
 
 // A, the first letter, settles most names without folding their case.
@@ -47,5 +68,5 @@ function isProtocolHeader(name: string): boolean {
 }
 
 function isVary(name: string): boolean {
-  return name.length === VARY.length && asciiLowercase(name) === "vary";
+  return name.length === VARY.length && asciiLowercase(name) === VARY;
 }

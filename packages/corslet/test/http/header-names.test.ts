@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import {
-  isCorsNonWildcardRequestHeaderName,
   isCorsResponseHeaderName,
   isCorsSafelistedResponseHeaderName,
   isForbiddenRequestHeaderName,
   isForbiddenResponseHeaderName,
   isPreflightOnlyHeaderName,
   isRequestOnlyHeaderName,
-} from "../../src/http/header-names.ts";
+} from "../../src/http/header-kinds.ts";
+import { isCorsNonWildcardRequestHeaderName } from "../../src/http/header-names.ts";
 
 function members(title: string, is: (name: string) => boolean, inside: readonly string[], outside: readonly string[]) {
   describe(title, () => {

@@ -21,11 +21,11 @@ test.each([
   ["the Kelvin sign is no k", "\u212A", ["K"], "\u212A, K"],
   ["a name of an object's prototype is a name", "__proto__, constructor", ["Origin"], "__proto__, constructor, Origin"],
 ])("%s", (_, existing, names, expected) => {
-  expect(mergeVary(existing, names)).toBe(expected);
+  expect(mergeVary(existing, names.join(", "))).toBe(expected);
 });
 
 test("a Vary above 8192 code units is not taken apart", () => {
   const long = "A,".repeat(4097);
-  expect(mergeVary(long, ["Origin"])).toBe(`${long}, Origin`);
-  expect(mergeVary("A,".repeat(4096), ["Origin"])).toBe("A, Origin");
+  expect(mergeVary(long, "Origin")).toBe(`${long}, Origin`);
+  expect(mergeVary("A,".repeat(4096), "Origin")).toBe("A, Origin");
 });

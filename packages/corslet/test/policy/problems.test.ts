@@ -288,6 +288,20 @@ const WARNINGS: readonly Row<WarningCode>[] = [
     names(400),
     "list fewer names, or spread them over several resources",
   ],
+  [
+    "csrf/cookies-refused",
+    { origins, methods: ["GET", "DELETE"] },
+    ["methods"],
+    ["GET", "DELETE"],
+    "set credentials: true where pages write as the signed-in user; leave it as it is for bearer tokens",
+  ],
+  [
+    "csrf/token-readable",
+    { resources: { "/form": { origins, credentials: true } } },
+    ["resources", "/form", "credentials"],
+    true,
+    "serve tokens from a path that no grant with credentials governs",
+  ],
 ];
 
 describe.each([
@@ -295,7 +309,9 @@ describe.each([
   ["warning", WARNINGS],
 ] as const)("%s", (severity, rows) => {
   test.each<Row<ErrorCode | WarningCode>>(rows)("%s", (code, config, path, value, hint) => {
-    expect(checkPolicy(config)).toEqual([
+    // What a guard on the policy would say is told when it is asked for.
+    const checks = code.startsWith("csrf/") ? { csrf: { tokenPaths: ["/form"] } } : {};
+    expect(checkPolicy(config, checks)).toEqual([
       { code, severity, path, value, hint, message: expect.stringMatching(/^\S.*\.$/), see: WORDING[code].see },
     ]);
     const build = () => policyOf(config);
@@ -314,6 +330,8 @@ const WARNING_CODES: Record<WarningCode, true> = {
   "expose-headers/safelisted": true,
   "allow-headers/content-type-missing": true,
   "headers/too-long": true,
+  "csrf/cookies-refused": true,
+  "csrf/token-readable": true,
 };
 
 test("the tables hold every code", () => {

@@ -259,3 +259,16 @@ test("ASCII case is folded, and nothing else", () => {
     RUNS,
   );
 });
+
+// Entries without a port are mostly read on a short way of their own.
+test("a pattern without a port is what it is with one, but for the port", () => {
+  fc.assert(
+    fc.property(fc.constantFrom("http", "https"), host, (scheme, name) => {
+      const plain = parseOriginPattern(`${scheme}://${name}`);
+      const ported = parseOriginPattern(`${scheme}://${name}:8443`);
+      if (typeof ported === "string") expect(plain).toBe(ported);
+      else expect(plain).toEqual({ ...ported, text: `${scheme}://${name}`, port: null });
+    }),
+    RUNS,
+  );
+});

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { definePolicy } from "../../src/index.ts";
-import { factsOfNodeHeaders, factsOfRequest } from "../../src/server/facts.ts";
-import { type HeaderAccess, settle, settledHeaders } from "../../src/server/settle.ts";
+import { definePolicy, type Policy } from "../../src/index.ts";
+import {
+  factsOfNodeHeaders,
+  factsOfRequest,
+  questionOfNodeHeaders,
+  questionOfRequest,
+} from "../../src/server/facts.ts";
+import { answerBy, inForceIn } from "../../src/server/decider.ts";
+import { type HeaderAccess, settle, settledList } from "../../src/server/settle.ts";
 
 describe("facts", () => {
   test.each([
@@ -37,6 +43,8 @@ describe("facts", () => {
     ],
   ] as const)("%s", (_, [method, target, headers], expected) => {
     expect(factsOfNodeHeaders(method, target, headers)).toEqual(expected);
+    const { requestHeaders: _names, ...question } = expected;
+    expect(questionOfNodeHeaders(method, target, headers)).toEqual(question);
   });
 
   test("of a Request", () => {
@@ -54,6 +62,13 @@ describe("facts", () => {
       requestMethod: "PUT",
       requestHeaders: "a,b",
     });
+    expect(questionOfRequest(request)).toEqual({
+      method: "OPTIONS",
+      path: "https://api.test/a?b",
+      origin: "https://a.test",
+      requestMethod: "PUT",
+    });
+    expect(questionOfRequest(new Request("https://api.test/", { headers }))).toMatchObject({ requestMethod: null });
     expect(factsOfRequest(new Request("https://api.test/"))).toEqual({
       method: "GET",
       path: "https://api.test/",
@@ -67,9 +82,14 @@ describe("facts", () => {
 const HEADERS: HeaderAccess<Headers> = {
   names: (headers) => [...headers.keys()],
   get: (headers, name) => headers.get(name) ?? undefined,
+  add: (headers, name, value) => headers.append(name, value),
   set: (headers, name, value) => headers.set(name, value),
   remove: (headers, name) => headers.delete(name),
 };
+
+function wireOf(policy: Policy, path: string, origin: string): readonly string[] {
+  return answerBy(policy, inForceIn(policy), { method: "GET", path, origin }).wire;
+}
 
 // policy.md: "the handler set an `Access-Control-*` header itself: the policy wins; never two values".
 describe("settle", () => {
@@ -115,25 +135,58 @@ describe("settle", () => {
     ],
   ])("%s", (_, path, origin, set, expected) => {
     const headers = new Headers(set);
-    settle(policy.decide({ method: "GET", path, origin }), headers, HEADERS);
+    settle(wireOf(policy, path, origin), headers, HEADERS);
     expect(Object.fromEntries(headers)).toEqual(expected);
   });
 
   test("settling twice is settling once", () => {
     const headers = new Headers({ Vary: "Accept" });
-    const decision = policy.decide({ method: "GET", path: "/a", origin: "https://a.test" });
-    settle(decision, headers, HEADERS);
+    const wire = wireOf(policy, "/a", "https://a.test");
+    settle(wire, headers, HEADERS);
     const once = Object.fromEntries(headers);
-    settle(decision, headers, HEADERS);
+    settle(wire, headers, HEADERS);
     expect(Object.fromEntries(headers)).toEqual(once);
   });
 });
 
 // The same headers, for a response on which nothing is set: as Node takes them in one go.
 test.each<[string, string, string[]]>([
-  ["a listed origin", "/a", ["Access-Control-Allow-Origin", "https://a.test", "Vary", "Origin"]],
-  ["anybody", "/b", ["Access-Control-Allow-Origin", "*"]],
-])("settledHeaders: %s", (_, path, expected) => {
+  ["a listed origin", "/a", ["access-control-allow-origin", "https://a.test", "vary", "Origin"]],
+  ["anybody", "/b", ["access-control-allow-origin", "*"]],
+])("on the wire: %s", (_, path, expected) => {
   const policy = definePolicy({ resources: { "/a": { origins: ["https://a.test"] }, "/b": { origins: "*" } } });
-  expect(settledHeaders(policy.decide({ method: "GET", path, origin: "https://a.test" }))).toEqual(expected);
+  expect(wireOf(policy, path, "https://a.test")).toEqual(expected);
+});
+
+// And for headers that are set and sent in one call, as writeHead does: what settle makes of them, line by line.
+describe("settledList", () => {
+  const policy = definePolicy({ resources: { "/a": { origins: ["https://a.test"] }, "/b": { origins: "*" } } });
+  const OURS = ["access-control-allow-origin", "https://a.test"];
+
+  test.each<[string, string, Record<string, number | string | string[]>, unknown[]]>([
+    ["nothing", "/a", {}, [...OURS, "vary", "Origin"]],
+    [
+      "what the handler wrote stays",
+      "/a",
+      { "X-A": 1, "Set-Cookie": ["a", "b"] },
+      ["X-A", 1, "Set-Cookie", ["a", "b"], ...OURS, "vary", "Origin"],
+    ],
+    ["its Vary is kept", "/a", { vARY: "Accept, origin", "X-A": "1" }, ["X-A", "1", ...OURS, "vary", "Accept, origin"]],
+    ["in two spellings, and as a list", "/a", { Vary: ["A", "B"], vary: "C" }, [...OURS, "vary", "A, B, C, Origin"]],
+    ["where none is needed", "/b", { Vary: "Accept" }, ["access-control-allow-origin", "*", "vary", "Accept"]],
+    [
+      "its CORS headers go",
+      "/a",
+      { "Access-Control-Allow-Origin": "*", "access-control-new": "1" },
+      [...OURS, "vary", "Origin"],
+    ],
+    [
+      "a Vary without a value is left for Node to refuse",
+      "/a",
+      { Vary: undefined as never },
+      ["Vary", undefined, ...OURS, "vary", "Origin"],
+    ],
+  ])("%s", (_, path, written, expected) => {
+    expect(settledList(wireOf(policy, path, "https://a.test"), written)).toEqual(expected);
+  });
 });

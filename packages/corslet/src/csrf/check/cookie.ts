@@ -43,5 +43,5 @@ export function readCookie(value: unknown, report: GuardReport): ReadCookie {
         "SameSite=None",
       );
   }
-  return { name: String(name), secure, sameSite };
+  return { name: typeof name === "string" ? name : "", secure, sameSite };
 }

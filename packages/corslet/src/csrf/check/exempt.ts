@@ -4,6 +4,7 @@ import { isRecord } from "../../policy/check/shape.ts";
 import type { ProblemPath } from "../../policy/problem.ts";
 import { parseResourcePattern } from "../../policy/resource-pattern.ts";
 import { EXEMPTION_KEYS } from "../options.ts";
+import { isSafe } from "../methods-written.ts";
 import type { GuardReport } from "./guard-report.ts";
 import { checkUnknownKeys, readEntries } from "./shape.ts";
 
@@ -40,9 +41,10 @@ export function readExempt(value: unknown, report: GuardReport): ReadonlyMap<str
 
 function readMethod(value: unknown, path: ProblemPath, report: GuardReport): string | null {
   const upper = typeof value === "string" ? value.toUpperCase() : "";
-  const isSafe = upper === "GET" || upper === "HEAD" || upper === "OPTIONS";
-  if (typeof value === "string" && isMethod(value) && value === upper && !isSafe) return value;
-  const hint = isSafe ? "leave the exemption out" : `write ${isMethod(upper) ? JSON.stringify(upper) : '"POST"'}`;
+  if (typeof value === "string" && isMethod(value) && value === upper && !isSafe(value) && value !== "*") return value;
+  const hint = isSafe(upper)
+    ? "leave the exemption out"
+    : `write ${isMethod(upper) && upper !== "*" ? JSON.stringify(upper) : '"POST"'}`;
   report.error("exempt/method", path, value, hint);
   return null;
 }

@@ -9,14 +9,30 @@ export class GuardReport {
 
   error(code: GuardProblemCode, path: ProblemPath, value: unknown, hint: string, detail = ""): void {
     const { message, see } = GUARD_WORDING[code];
+    const shown = mayHoldKey(path) ? withoutKey(value) : value;
     this.problems.push({
       code,
       severity: "error",
       path,
-      value,
-      message: message(showValue(value), detail),
+      value: shown,
+      message: message(showValue(shown), detail),
       hint,
       see,
     });
   }
+}
+
+/** Longest text that is shown where a key may stand in the wrong place. Keys have 32 bytes and more. */
+const MAX_SHOWN_LENGTH = 24;
+
+// The options as a whole, and whatever stands in `tokens`.
+function mayHoldKey([, option]: ProblemPath): boolean {
+  return option === undefined || option === "tokens";
+}
+
+function withoutKey(value: unknown): unknown {
+  if (typeof value === "string" && value.length > MAX_SHOWN_LENGTH) return `a text of ${value.length} characters`;
+  return value === null || (typeof value !== "object" && typeof value !== "function")
+    ? value
+    : `a value of type ${typeof value}`;
 }

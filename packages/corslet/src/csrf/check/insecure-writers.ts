@@ -1,6 +1,7 @@
 import { parseOriginPattern } from "../../policy/parse-origin-pattern.ts";
 import type { Grant, ResourcesConfig } from "../../policy/config.ts";
 import { isPotentiallyTrustworthyOrigin } from "../../origin/trustworthy.ts";
+import { isSafe } from "../methods-written.ts";
 import type { GuardReport } from "./guard-report.ts";
 
 /** Reports every http origin that may write to an API whose own origin is on https. */
@@ -22,7 +23,7 @@ export function checkInsecureWriters({ resources, self }: ResourcesConfig, repor
 }
 
 function listsUnsafeMethod({ methods = [] }: Grant): boolean {
-  return methods === "*" || methods.some((method) => method !== "GET" && method !== "HEAD" && method !== "OPTIONS");
+  return methods === "*" || methods.some((method) => !isSafe(method));
 }
 
 function isTrustworthy(text: string): boolean {

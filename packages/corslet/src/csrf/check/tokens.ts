@@ -1,5 +1,6 @@
 import { asciiLowercase } from "../../http/ascii.ts";
-import { isForbiddenRequestHeaderName, isHeaderName } from "../../http/header-names.ts";
+import { isForbiddenRequestHeaderName } from "../../http/header-kinds.ts";
+import { isHeaderName } from "../../http/header-names.ts";
 import { isRecord, ownMembers } from "../../policy/check/shape.ts";
 import { TOKEN_KEYS, type TokenOptions } from "../options.ts";
 import type { ReadKey } from "../tokens/keyring.ts";
@@ -53,9 +54,14 @@ export function readTokens(value: unknown, report: GuardReport): ReadTokens | nu
     keys: readKeys(options.keys, report),
     binding: binding as ReadTokens["binding"],
     always: readFlag(options.always, [...PATH, "always"], report),
-    header: asciiLowercase(String(header)),
-    field: String(field),
-    scope: String(scope),
+    header: asciiLowercase(textOf(header)),
+    field: textOf(field),
+    scope: textOf(scope),
     cookie: readCookie(options.cookie, report),
   };
+}
+
+// What is no text was told of. `String` would throw on some objects.
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

@@ -16,14 +16,3 @@ export function base64url(bytes: Uint8Array): string {
   }
   return bits === 0 ? text : text + ALPHABET[(pending << (6 - bits)) & 63];
 }
-
-/** Whether a code unit may stand in base64url. */
-export function isBase64urlCodePoint(code: number): boolean {
-  return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    (code >= 0x30 && code <= 0x39) ||
-    code === 0x2d ||
-    code === 0x5f
-  );
-}

@@ -1,7 +1,10 @@
-/** Whether two strings of one length are equal, in a time that does not depend on where they differ. */
-export function equalInConstantTime(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
+/**
+ * Whether a text is `expected` from an offset to its end, in a time that does not depend on where they differ. (With an
+ * offset, since a part that was cut out of a string takes V8 three times as long to read.)
+ */
+export function endsInConstantTime(text: string, start: number, expected: string): boolean {
+  if (text.length - start !== expected.length) return false;
   let difference = 0;
-  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  for (let i = 0; i < expected.length; i++) difference |= text.charCodeAt(start + i) ^ expected.charCodeAt(i);
   return difference === 0;
 }

@@ -1,4 +1,3 @@
-import { base64url } from "./base64url.ts";
 import type { Crypto } from "./mac.ts";
 
 /** What is used of `node:crypto`. */
@@ -8,7 +7,8 @@ export interface NodeCrypto {
     algorithm: "sha256",
     key: object,
   ): { update(text: string, encoding: "utf8"): { digest(encoding: "base64url"): string } };
-  randomFillSync(bytes: Uint8Array): unknown;
+  /** A `Buffer`. */
+  randomBytes(size: number): Uint8Array & { toString(encoding: "base64url", start: number, end: number): string };
 }
 
 /** So many random bytes are asked for at once: asking costs more than a signature, whatever the number. */
@@ -16,23 +16,20 @@ const POOL_SIZE = 4096;
 
 /** Cryptography by `node:crypto`, which answers at once. */
 export function nodeCrypto(node: NodeCrypto): Crypto {
-  const pool = new Uint8Array(POOL_SIZE);
-  let used = POOL_SIZE;
+  let pool = node.randomBytes(0);
+  let used = 0;
   return {
     hmacSha256: (bytes) => {
       const key = node.createSecretKey(bytes);
       return (text) => node.createHmac("sha256", key).update(text, "utf8").digest("base64url");
     },
     random: (length) => {
-      if (used + length > POOL_SIZE) {
-        node.randomFillSync(pool);
+      if (used + length > pool.length) {
+        pool = node.randomBytes(Math.max(POOL_SIZE, length));
         used = 0;
       }
-      const bytes = pool.subarray(used, used + length);
       used += length;
-      const text = base64url(bytes);
-      bytes.fill(0);
-      return text;
+      return pool.toString("base64url", used - length, used);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { asciiLowercase } from "../../http/ascii.ts";
-import { isCorsResponseHeaderName, isForbiddenRequestHeaderName, isHeaderName } from "../../http/header-names.ts";
+import { isCorsResponseHeaderName, isForbiddenRequestHeaderName } from "../../http/header-kinds.ts";
+import { isHeaderName } from "../../http/header-names.ts";
 import type { ErrorCode, ProblemPath } from "../problem.ts";
 import type { Report } from "./report.ts";
 import { type ListOption, readList, writeEach } from "./shape.ts";
@@ -11,7 +12,8 @@ export function readAllowHeaders(value: unknown, path: ProblemPath, report: Repo
   const entries = value === undefined ? [] : (readList(value, path, report, REQUEST_HEADERS) ?? []);
   if (entries === "*") return ["*"];
   const names = new Map<string, string>();
-  for (const [entry, index] of entries) {
+  for (const [index, entry] of entries.entries()) {
+    if (entry === null) continue;
     const defect = defectOf(entry);
     if (defect !== null) report.error(defect, [...path, index], entry, { hint: hintFor(defect, entry) });
     else if (!names.has(asciiLowercase(entry))) names.set(asciiLowercase(entry), entry);

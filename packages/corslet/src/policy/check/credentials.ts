@@ -2,11 +2,12 @@ import { isPublicSuffix } from "../../origin/site.ts";
 import { isLoopbackHost, isPotentiallyTrustworthyOrigin } from "../../origin/trustworthy.ts";
 import type { OriginPattern } from "../origin-pattern.ts";
 import type { ProblemPath } from "../problem.ts";
+import type { ListedPatterns } from "./origins.ts";
 import type { Report } from "./report.ts";
 
 /** What of a grant its credentials are judged by. */
 export interface CredentialedGrant {
-  readonly origins: "*" | readonly (readonly [OriginPattern, number])[];
+  readonly origins: "*" | ListedPatterns;
   readonly methods: "*" | readonly string[];
   readonly allowHeaders: readonly string[];
   readonly exposeHeaders: "*" | readonly string[];
@@ -20,7 +21,9 @@ export function checkCredentials(grant: CredentialedGrant, path: ProblemPath, re
     report.error("credentials/any-origin", [...path, "origins"], "*", {
       hint: "list the origins, or leave credentials out",
     });
-  else for (const [pattern, index] of grant.origins) checkPattern(grant, pattern, [...path, "origins", index], report);
+  else
+    for (const [index, pattern] of grant.origins.entries())
+      if (pattern !== null) checkPattern(grant, pattern, index, path, report);
   if (grant.methods === "*")
     report.error("credentials/any-method", [...path, "methods"], "*", { hint: "list the methods" });
   if (grant.allowHeaders.includes("*"))
@@ -29,18 +32,25 @@ export function checkCredentials(grant: CredentialedGrant, path: ProblemPath, re
     report.error("credentials/expose-any", [...path, "exposeHeaders"], "*", { hint: "list the headers" });
 }
 
-function checkPattern(grant: CredentialedGrant, pattern: OriginPattern, path: ProblemPath, report: Report): void {
+function checkPattern(
+  grant: CredentialedGrant,
+  pattern: OriginPattern,
+  index: number,
+  grantPath: ProblemPath,
+  report: Report,
+): void {
+  const path = (): ProblemPath => [...grantPath, "origins", index];
   if (!grant.allowInsecureOrigins && !isPotentiallyTrustworthyOrigin(pattern)) {
     const secure =
       pattern.scheme === "http"
         ? `write ${pattern.text.replace("http:", "https:").replace(/:443$/, "")}`
         : "use an https origin";
-    report.error("credentials/insecure-origin", path, pattern.text, {
+    report.error("credentials/insecure-origin", path(), pattern.text, {
       hint: `${secure}, leave credentials out, or set dangerouslyAllowInsecureOrigins`,
     });
   }
   if (!grant.allowPublicSuffixes && pattern.below && isPublicSuffix(pattern.host) && !isLoopbackHost(pattern.host)) {
-    report.error("credentials/public-suffix", path, pattern.text, {
+    report.error("credentials/public-suffix", path(), pattern.text, {
       detail: pattern.host,
       hint: `name your own domain (https://*.example.${pattern.host}), or set dangerouslyAllowPublicSuffixes`,
     });

@@ -2,10 +2,10 @@ import { asciiLowercase } from "../../http/ascii.ts";
 import {
   isCorsSafelistedResponseHeaderName,
   isForbiddenResponseHeaderName,
-  isHeaderName,
   isPreflightOnlyHeaderName,
   isRequestOnlyHeaderName,
-} from "../../http/header-names.ts";
+} from "../../http/header-kinds.ts";
+import { isHeaderName } from "../../http/header-names.ts";
 import type { ErrorCode, ProblemPath } from "../problem.ts";
 import { splitNames } from "./allow-headers.ts";
 import type { Report } from "./report.ts";
@@ -18,7 +18,8 @@ export function readExposeHeaders(value: unknown, path: ProblemPath, report: Rep
   const entries = value === undefined ? [] : (readList(value, path, report, RESPONSE_HEADERS) ?? []);
   if (entries === "*") return "*";
   const names = new Map<string, string>();
-  for (const [entry, index] of entries) {
+  for (const [index, entry] of entries.entries()) {
+    if (entry === null) continue;
     const defect = defectOf(entry);
     if (defect !== null) report.error(defect, [...path, index], entry, { hint: hintFor(defect, entry) });
     else if (isCorsSafelistedResponseHeaderName(entry))

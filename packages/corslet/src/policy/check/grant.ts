@@ -65,7 +65,7 @@ export function readGrantRecord(
       report,
     );
 
-  const patterns = origins === "*" ? "*" : origins.map(([pattern]) => pattern);
+  const patterns = origins === "*" ? "*" : origins.filter((pattern) => pattern !== null);
   const config: Grant = {
     origins: patterns === "*" ? "*" : [...new Set(patterns.map((pattern) => pattern.text))],
     ...(methods.length > 0 && { methods }),

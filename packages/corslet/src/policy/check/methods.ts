@@ -11,7 +11,8 @@ export function readMethods(value: unknown, path: ProblemPath, report: Report): 
   const entries = value === undefined ? [] : (readList(value, path, report, METHODS) ?? []);
   if (entries === "*") return "*";
   const methods = new Set<string>();
-  for (const [entry, index] of entries) {
+  for (const [index, entry] of entries.entries()) {
+    if (entry === null) continue;
     const method = readMethod(entry, [...path, index], report);
     if (method !== null) methods.add(method);
   }

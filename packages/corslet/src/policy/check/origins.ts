@@ -15,12 +15,11 @@ const ORIGINS: ListOption = {
   },
 };
 
-/** The origins of a grant: `"*"`, or its patterns, each with the index at which it stands. Problems go to the report. */
-export function readOrigins(
-  value: unknown,
-  path: ProblemPath,
-  report: Report,
-): "*" | readonly (readonly [OriginPattern, number])[] {
+/** Patterns by the index at which they stand in `origins`; `null` where none does. */
+export type ListedPatterns = readonly (OriginPattern | null)[];
+
+/** The origins of a grant: `"*"`, or its patterns. Problems go to the report. */
+export function readOrigins(value: unknown, path: ProblemPath, report: Report): "*" | ListedPatterns {
   if (value === undefined) {
     report.error("origin/missing", path, value, { hint: `write origins: ${EXAMPLE}` });
     return [];
@@ -44,28 +43,25 @@ export function readOrigins(
   return readEntries(entries, path, report);
 }
 
-function readEntries(
-  entries: readonly (readonly [string, number])[],
-  path: ProblemPath,
-  report: Report,
-): "*" | readonly (readonly [OriginPattern, number])[] {
-  const patterns: (readonly [OriginPattern, number])[] = [];
-  const star = entries.find(([entry]) => entry === "*");
-  for (const [entry, index] of entries) {
-    if (entry === "*") continue;
-    const parsed = parseOriginPattern(entry);
+// Lists are read one by one into lists, not into pairs of entry and index: of a million entries those are much to collect.
+function readEntries(entries: readonly (string | null)[], path: ProblemPath, report: Report): "*" | ListedPatterns {
+  const patterns: (OriginPattern | null)[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const parsed = entry === null || entry === "*" ? null : parseOriginPattern(entry);
+    patterns.push(typeof parsed === "string" ? null : parsed);
+    if (entry === null || entry === "*") continue;
     if (typeof parsed === "string") report.error(parsed, [...path, index], entry, { hint: originHint(entry, parsed) });
-    else patterns.push([parsed, index]);
     if (report.ownOrigins.has(entry)) report.warn("origin/self", [...path, index], entry, { hint: "leave it out" });
   }
-  if (star !== undefined && entries.length > 1) {
-    const others = entries.length - 1 === 1 ? "the other entry" : `the other ${entries.length - 1} entries`;
-    report.error("origin/redundant-with-any", [...path, star[1]], "*", {
-      detail: others,
+  const star = entries.indexOf("*");
+  if (star === -1) return patterns;
+  const others = entries.filter((entry) => entry !== null).length - 1;
+  if (others > 0)
+    report.error("origin/redundant-with-any", [...path, star], "*", {
+      detail: others === 1 ? "the other entry" : `the other ${others} entries`,
       hint: 'keep "*" alone, or list the origins without it',
     });
-  }
-  return star === undefined ? patterns : "*";
+  return "*";
 }
 
 /** One serialized origin without stars, as `self` lists it. */

@@ -28,16 +28,16 @@ export interface ListOption {
 }
 
 /**
- * A list of strings, or `"*"`; reports any other type. Entries that are no strings are reported and left out.
+ * A list of strings, or `"*"`; reports any other type. Entries that are no strings are reported, and `null` stands for each.
  *
- * @returns `"*"` when the star stands anywhere in it; each string with the index at which it stands otherwise.
+ * @returns `"*"` when the value is the star; `null` when it is no list.
  */
 export function readList(
   value: unknown,
   path: ProblemPath,
   report: Report,
   { example, mend }: ListOption,
-): readonly (readonly [string, number])[] | "*" | null {
+): readonly (string | null)[] | "*" | null {
   if (value === "*") return "*";
   if (!Array.isArray(value)) {
     const entries = typeof value === "string" ? mend(value) : [];
@@ -47,12 +47,13 @@ export function readList(
     });
     return null;
   }
-  const entries: (readonly [string, number])[] = [];
+  const entries: (string | null)[] = [];
   // A hole in a sparse list is an entry too: undefined.
   for (let index = 0; index < value.length; index++) {
     const entry: unknown = value[index];
-    if (typeof entry === "string") entries.push([entry, index]);
-    else report.error("config/type", [...path, index], entry, { detail: "a string", hint: typeHint(entry, example) });
+    entries.push(typeof entry === "string" ? entry : null);
+    if (typeof entry !== "string")
+      report.error("config/type", [...path, index], entry, { detail: "a string", hint: typeHint(entry, example) });
   }
   return entries;
 }

@@ -1,0 +1,3 @@
+import { fetch } from "./fetch-handler.mjs";
+
+export default { fetch: (request) => fetch(request) };

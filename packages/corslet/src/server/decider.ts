@@ -1,0 +1,71 @@
+import { type Answer, render } from "../policy/answer.ts";
+import type { CompiledResource } from "../policy/compile.ts";
+import type { ResourcesConfig } from "../policy/config.ts";
+import type { ResourceTable } from "../policy/resource-table.ts";
+import { type WriterFacts, type WriterStanding, writerStanding } from "../policy/writer.ts";
+import { answerTo } from "./answer-to.ts";
+import { decide } from "./decide.ts";
+import type { Decision } from "./decision.ts";
+import type { Question, RequestFacts } from "./facts.ts";
+
+// Symbol.for: the policies of another copy of this library are known too.
+const BRAND: unique symbol = Symbol.for("corslet.Decider") as never;
+// How a policy is compiled is no other copy's business.
+const IN_FORCE: unique symbol = Symbol("corslet.inForce") as never;
+
+/** What a decider goes by now. Of a policy it stays; of a live policy it is changed in place. */
+export interface InForce {
+  /** `null`: another copy of this library has them. */
+  resources: ResourceTable<CompiledResource> | null;
+}
+
+/** Whatever decides: a {@link Policy}, or a live policy that holds one. */
+export interface Decider {
+  /** Decides what the server answers. Pure: the same facts get the same decision. */
+  readonly decide: (facts: RequestFacts) => Decision;
+}
+
+/** A compiled origin policy. Immutable. */
+export interface Policy extends Decider {
+  /** The normalised configuration: defaults left out, duplicates removed. Building from it gives an equal policy. */
+  readonly config: ResourcesConfig;
+  /** Tells what an origin may write on a path with a method; the CSRF guard asks it. Pure. */
+  readonly writer: (facts: WriterFacts) => WriterStanding;
+}
+
+/** A policy of compiled resources; its configuration is frozen. */
+export function makePolicy(resources: ResourceTable<CompiledResource>, config: ResourcesConfig): Policy {
+  const policy: Policy = {
+    config: deepFreeze(config),
+    decide: (facts) => decide(resources, facts),
+    writer: (facts) => writerStanding(resources, facts),
+  };
+  return makeDecider(policy, { resources });
+}
+
+/** Whether a value decides, whichever copy of the library built it. */
+export function isDecider<D extends Decider>(value: D | object): value is D {
+  return typeof value === "object" && value !== null && BRAND in value;
+}
+
+/** Freezes an object that decides, and marks it so that adapters know it from a configuration. */
+export function makeDecider<D extends Decider>(decider: D, inForce: InForce): D {
+  return Object.freeze(Object.defineProperties(decider, { [BRAND]: { value: true }, [IN_FORCE]: { value: inForce } }));
+}
+
+/** What a decider goes by, now and later. */
+export function inForceIn(decider: Decider): InForce {
+  return (decider as Decider & { readonly [IN_FORCE]?: InForce })[IN_FORCE] ?? { resources: null };
+}
+
+/** What is answered to a request, as the decider decides it. */
+export function answerBy(decider: Decider, { resources }: InForce, question: Question): Answer {
+  if (resources !== null) return answerTo(resources, question);
+  const { kind, status = 204, headers, vary } = decider.decide(question);
+  return render(kind, status, headers, vary);
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+}

@@ -1,0 +1,256 @@
+import { describe, expect, it, vi } from "vitest";
+import {
+  bodyToken,
+  type FetchCsrfOptions,
+  formField,
+  metaTag,
+  token,
+  withCors,
+  withCsrf,
+} from "../../src/adapters/fetch.ts";
+import type { WriteDecision } from "../../src/csrf/index.ts";
+import { definePolicy, livePolicy } from "../../src/index.ts";
+import { eachRow } from "../csrf/_facts.ts";
+import { KEY } from "./csrf-wire.ts";
+import { GRANTED, REFUSED } from "./wire.ts";
+
+const READER = "https://read.example.com";
+const policy = definePolicy({
+  resources: {
+    "/*": [
+      { origins: [GRANTED], methods: ["POST"], credentials: true },
+      { origins: [READER], credentials: true },
+    ],
+  },
+});
+const binding = ({ headers }: Request): string | undefined => /\bsid=(\w+)/.exec(headers.get("cookie") ?? "")?.[1];
+const options: FetchCsrfOptions<[]> = { tokens: { keys: [KEY], binding } };
+const served = (): Response => new Response("served");
+
+// Undici's Request sets what a page could not, as a server's does.
+const ask = (headers: HeadersInit = {}, init: RequestInit & { url?: string } = {}): Request =>
+  new Request(init.url ?? "https://api.test/x", { method: "POST", ...init, headers });
+
+async function reasonOf(response: Response | Promise<Response>): Promise<string> {
+  const { status } = await response;
+  const text = await (await response).text();
+  return status === 403 ? (JSON.parse(text) as { reason: string }).reason : `${status} ${text}`;
+}
+
+eachRow<readonly [reason: string, headers: HeadersInit, init?: RequestInit & { url?: string }]>([
+  ["200 served", {}],
+  ["200 served", { origin: GRANTED, cookie: "sid=1" }],
+  ["200 served", { origin: "https://api.test", cookie: "sid=1" }],
+  ["200 served", { "sec-fetch-site": "same-origin", cookie: "sid=1" }],
+  ["200 served", { origin: REFUSED }, { method: "GET" }],
+  ["origin-foreign", { origin: "http://api.test" }],
+  ["origin-foreign", { origin: "https://api.test", host: "api.test" }, { url: "https://inner.test/x" }],
+  ["origin-foreign", { origin: REFUSED }],
+  ["origin-foreign", { origin: REFUSED }, { method: "GET", url: "https://api.test/x?_method=PUT" }],
+  ["origin-foreign", { origin: REFUSED, "x-http-method": "PUT" }, { method: "GET" }],
+  ["origin-foreign", { origin: REFUSED, upgrade: "websocket" }, { method: "GET" }],
+  ["origin-foreign", { origin: "" }],
+  ["method-not-listed", { origin: READER, cookie: "sid=1" }],
+  [
+    "header-repeated",
+    [
+      ["origin", GRANTED],
+      ["origin", GRANTED],
+    ],
+  ],
+  [
+    "referer-foreign",
+    [
+      ["referer", `${GRANTED}/`],
+      ["referer", `${GRANTED}/`],
+    ],
+  ],
+  [
+    "no-evidence",
+    [
+      ["authorization", "Bearer x"],
+      ["authorization", "Basic x"],
+    ],
+  ],
+  [
+    "no-evidence",
+    [
+      ["sec-fetch-site", "same-origin"],
+      ["sec-fetch-site", "same-origin"],
+      ["cookie", "a=1"],
+    ],
+  ],
+  ["no-evidence", { cookie: "sid=1" }],
+])("%s: %j %j", async (reason, headers, init) => {
+  const handler = withCsrf(policy, reason.startsWith("200") ? served : () => expect.unreachable());
+  expect(await reasonOf(handler(ask(headers, init)))).toBe(reason);
+});
+
+it("a refusal is a problem document, with the headers of withCors around it", async () => {
+  const handler = withCors(
+    policy,
+    withCsrf(policy, () => expect.unreachable()),
+  );
+  const response = await handler(ask({ origin: READER, cookie: "sid=1" }));
+  expect(Object.fromEntries(response.headers)).toEqual({
+    "access-control-allow-credentials": "true",
+    "access-control-allow-origin": READER,
+    "cache-control": "no-store",
+    "content-type": "application/problem+json",
+    vary: "Origin",
+  });
+  const stranger = await handler(ask({ origin: REFUSED }));
+  expect(stranger.headers.get("access-control-allow-origin")).toBeNull();
+});
+
+it("hands on what the platform gives besides, and asks it about the connection", async () => {
+  const proxied = { trustProxy: "10.0.0.1", connection: (_request: Request, peer: string) => ({ peer }) };
+  const handler = withCsrf(policy, (_request: Request, peer: string) => new Response(peer), proxied);
+  const forwarded = { origin: "https://f.test", "x-forwarded-host": "f.test", cookie: "a=1" };
+  expect(await reasonOf(handler(ask(forwarded), "10.0.0.1"))).toBe("200 10.0.0.1");
+  expect(await reasonOf(handler(ask(forwarded), "10.0.0.2"))).toBe("origin-foreign");
+  const certified = withCsrf(policy, served, { connection: () => ({ hasClientCertificate: true }) });
+  expect(await reasonOf(certified(ask()))).toBe("no-evidence");
+});
+
+it("report mode, and what is reported", async () => {
+  const seen: WriteDecision[] = [];
+  const handler = withCsrf(policy, served, {
+    ...options,
+    mode: "report",
+    tokenInBody: true,
+    onWriteDecision: (decision) => void seen.push(decision),
+  });
+  expect(await reasonOf(handler(ask({ origin: REFUSED })))).toBe("200 served");
+  expect(seen).toMatchObject([{ allowed: false, reason: "origin-foreign" }]);
+  // Nobody insists on a second step whose answer would not count.
+  expect(await reasonOf(handler(ask({ cookie: "sid=1" })))).toBe("200 served");
+});
+
+it("a policy that is replaced counts at once", async () => {
+  const live = livePolicy(policy);
+  const handler = withCsrf(live, served);
+  live.replace({ origins: [REFUSED], methods: ["POST"] });
+  expect(await reasonOf(handler(ask({ origin: REFUSED })))).toBe("200 served");
+  expect(await reasonOf(handler(ask({ origin: GRANTED })))).toBe("origin-foreign");
+});
+
+it("a refused policy or option throws at once", () => {
+  expect(() => withCsrf({ origins: [] as never }, served)).toThrow(expect.objectContaining({ code: "corslet/policy" }));
+  expect(() => withCsrf(policy, served, { mode: "off" as never })).toThrow(
+    expect.objectContaining({ code: "corslet/guard" }),
+  );
+});
+
+it("what the handler, the binding or onWriteDecision throws rejects", async () => {
+  const down = (): never => {
+    throw new Error("down");
+  };
+  const withToken = ask({ cookie: "sid=1", "x-csrf-token": "x" });
+  await expect(withCsrf(policy, down)(ask())).rejects.toThrow("down");
+  await expect(withCsrf(policy, served, { tokens: { keys: [KEY], binding: down } })(withToken)).rejects.toThrow("down");
+  await expect(withCsrf(policy, served, { onWriteDecision: down })(ask())).rejects.toThrow("down");
+  await expect(token(ask())).rejects.toThrow(/Next: mount csrf/);
+});
+
+// With node:crypto it answers at once, with WebCrypto by promises: the same to whoever waits.
+describe.each([
+  ["node:crypto", () => undefined],
+  ["WebCrypto", () => vi.stubGlobal("process", undefined)],
+])("tokens by %s", (_platform, arrange) => {
+  const made = (
+    handler: (request: Request) => Response | Promise<Response>,
+    more: Partial<FetchCsrfOptions<[]>> = {},
+  ) => {
+    arrange();
+    try {
+      return withCsrf(policy, handler, { ...options, ...more });
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  };
+  const form = async (request: Request): Promise<Response> =>
+    new Response(`${await token(request)}\n${await formField(request)}\n${await metaTag(request)}`, {
+      headers: [["Set-Cookie", "own=1"]],
+    });
+
+  it("before a session the guard's cookie is set once, beside others", async () => {
+    const page = await made(form)(ask({}, { method: "GET" }));
+    const [own, guards, ...others] = page.headers.getSetCookie();
+    expect([own, others]).toEqual(["own=1", []]);
+    expect(guards).toMatch(/^__Host-csrf=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+    const [value = "", field, meta] = (await page.text()).split("\n");
+    expect([field?.slice(0, 40), meta?.slice(0, 40)]).toEqual(
+      ['<input type="hidden" name="_csrf" value=', '<meta name="csrf-token" content="v1.'].map(
+        (text) => expect.stringContaining(text.slice(0, 36)) as string,
+      ),
+    );
+    const handler = made(served);
+    const cookie = guards?.split(";", 1)[0] ?? "";
+    const write = (headers: HeadersInit): Promise<string> => reasonOf(handler(ask(headers)));
+    expect(await write({ cookie, "x-csrf-token": value })).toBe("200 served");
+    expect(await write({ cookie, "x-csrf-token": value, origin: "null" })).toBe("200 served");
+    expect(await write({ cookie: `${cookie}; ${cookie}`, "x-csrf-token": value })).toBe("token-invalid");
+    expect(await write({ cookie: "a=1", "x-csrf-token": value })).toBe("token-invalid");
+    expect(await write({ cookie })).toBe("token-missing");
+    expect(
+      await write([
+        ["cookie", cookie],
+        ["x-csrf-token", value],
+        ["x-csrf-token", value],
+      ]),
+    ).toBe("header-repeated");
+    expect(await write({ cookie, "x-csrf-token": value, origin: READER })).toBe("method-not-listed");
+  });
+
+  it("what fetch() returned gets the cookie too", async () => {
+    const handler = made(async (request) => {
+      await token(request);
+      return Response.redirect("https://api.test/next", 303);
+    });
+    const response = await handler(ask({}, { method: "GET" }));
+    expect([response.status, response.headers.get("location")]).toEqual([303, "https://api.test/next"]);
+    expect(response.headers.getSetCookie()).toHaveLength(1);
+  });
+
+  describe("in the body", () => {
+    const handle = async (request: Request): Promise<Response> => {
+      if (request.method === "GET") return new Response(await token(request));
+      const data = await request.formData().catch(() => null);
+      if (data === null) return new Response("no form", { status: 400 });
+      return (await bodyToken(request, data.get("_csrf"))) ?? new Response("served");
+    };
+    const post = (body: BodyInit, headers: HeadersInit = {}): Request => ask({ cookie: "sid=1", ...headers }, { body });
+    const fields = (entries: Record<string, string>): URLSearchParams => new URLSearchParams(entries);
+
+    it("is looked for by the handler", async () => {
+      const handler = made(handle, { tokenInBody: true });
+      const value = await (await handler(ask({ cookie: "sid=1" }, { method: "GET" }))).text();
+      expect(await reasonOf(handler(post(fields({ _csrf: value }))))).toBe("200 served");
+      expect(await reasonOf(handler(post(fields({}))))).toBe("token-missing");
+      expect(await reasonOf(handler(post(fields({ _csrf: "x" }))))).toBe("token-invalid");
+      expect(await reasonOf(handler(post(fields({ _csrf: value }), { cookie: "sid=2" })))).toBe("token-invalid");
+      expect(await reasonOf(handler(post(fields({ _csrf: value }), { origin: REFUSED })))).toBe("origin-foreign");
+      expect(await reasonOf(handler(post(fields({}), { origin: GRANTED })))).toBe("200 served");
+      const file = new FormData();
+      file.set("_csrf", new Blob([value]));
+      expect(await reasonOf(handler(post(file)))).toBe("token-invalid");
+      // A body that is no form is the handler's to refuse.
+      expect(await reasonOf(handler(post("x", { "content-type": "text/plain" })))).toBe("400 no form");
+    });
+
+    it("is refused at once where the handler does not look for it", async () => {
+      expect(await reasonOf(made(() => expect.unreachable())(post(fields({ _csrf: "x" }))))).toBe("token-missing");
+    });
+
+    it("a handler that serves without looking is told so", async () => {
+      const handler = made(served, { tokenInBody: true });
+      await expect(handler(post(fields({})))).rejects.toThrow(/Next: ask it right after the body is parsed/);
+      expect(await reasonOf(handler(post(fields({}), { "sec-fetch-site": "same-origin" })))).toBe("200 served");
+    });
+  });
+});
+
+it("a body's token that nobody asked for says nothing", async () => {
+  expect(await bodyToken(ask(), "x")).toBeNull();
+});
