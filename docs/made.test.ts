@@ -4,12 +4,14 @@ import { engineTables } from "./made/engines.ts";
 import { examples } from "./made/examples.ts";
 import { withMade } from "./made/prose.ts";
 import { reasonEntries } from "./made/reasons.ts";
+import { sentTables } from "./made/what-browsers-send.ts";
 import { readDocument, ROOT } from "./snippets/markdown.ts";
 
 // Parts of these pages are made from the source, so that they cannot say anything else than it does.
 // `npm run docs:write` writes them anew.
 
 const REASONS_PAGE = "docs/08-why-is-my-request-blocked.md";
+const SENT_PAGE = "docs/14-what-browsers-send.md";
 const ENGINES_PAGE = "docs/10-engine-differences.md";
 
 test("every reason stands in its guide, in the words of the messages, with an example that was made", async () => {
@@ -23,4 +25,8 @@ test("no code is without an example", () => {
 
 test("every difference of an engine stands in its guide, with the rows that prove it", async () => {
   await expect(withMade(readDocument(ENGINES_PAGE), engineTables())).toMatchFileSnapshot(ROOT + ENGINES_PAGE);
+});
+
+test("what browsers sent stands in its guide, as the browsers' tests wrote it down", async () => {
+  await expect(withMade(readDocument(SENT_PAGE), sentTables())).toMatchFileSnapshot(ROOT + SENT_PAGE);
 });

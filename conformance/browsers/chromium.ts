@@ -1,5 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
 import { type Browser, launch } from "puppeteer-core";
+import type { LaunchOptions } from "./engines/engine.ts";
 import { EXECUTABLES, findExecutable, howToGet } from "./engines/executables.mjs";
 
 // A browser that does nothing of its own accord, so that what servers see is what pages do. The profile is a fresh
@@ -26,9 +30,24 @@ export function hasChromium(): boolean {
   return false;
 }
 
+// Debian's Chromium withholds third parties' cookies, and Chromium does not.
+const AS_SHIPPED = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
+
 /** Starts a real Chromium without a window. Nothing is intercepted: interception would answer preflights itself. */
-export function launchChromium(): Promise<Browser> {
+export async function launchChromium({ hosts = [], trustedKey, asShipped }: LaunchOptions = {}): Promise<Browser> {
   const executablePath = findExecutable(EXECUTABLES.chromium);
   if (executablePath === null) throw new Error(howToGet(EXECUTABLES.chromium));
-  return launch({ executablePath, headless: true, args: ARGUMENTS });
+  const rules = hosts.map((host) => `MAP ${host} 127.0.0.1`).join();
+  const args = [
+    ...ARGUMENTS,
+    ...(rules === "" ? [] : [`--host-resolver-rules=${rules}`]),
+    ...(trustedKey === undefined ? [] : [`--ignore-certificate-errors-spki-list=${trustedKey}`]),
+  ];
+  if (asShipped !== true) return launch({ executablePath, headless: true, args });
+  const userDataDir = mkdtempSync(join(tmpdir(), "corslet-chromium-"));
+  mkdirSync(join(userDataDir, "Default"));
+  writeFileSync(join(userDataDir, "Default", "Preferences"), JSON.stringify(AS_SHIPPED));
+  const browser = await launch({ executablePath, headless: true, args, userDataDir });
+  browser.process()?.once("exit", () => rmSync(userDataDir, { recursive: true, force: true, maxRetries: 3 }));
+  return browser;
 }

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHROMIUM } from "../engines/chromium.ts";
 import { FIREFOX } from "../engines/firefox.ts";
 import { WEBKIT } from "../engines/webkit.ts";
-import type { EngineDriver, RunningEngine } from "../engines/engine.ts";
+import type { RunningEngine } from "../engines/engine.ts";
+import { isSkipped } from "../engines/is-skipped.ts";
 import { generateCases } from "./generator/generate.ts";
 import { agreement, reasons, report } from "./report.ts";
 import { ROWS } from "./rows/index.ts";
@@ -16,15 +17,6 @@ const SEED = Number(process.env["CORSLET_BROWSER_SEED"] ?? Math.floor(Math.rando
 const ONLY = new RegExp(process.env["CORSLET_BROWSER_ROWS"] ?? "");
 
 const rows = ROWS.filter(({ title }) => ONLY.test(title));
-const isGate = process.env["CI"] === "true";
-
-function isSkipped({ isPresent, howToGet }: EngineDriver): boolean {
-  if (isPresent()) return false;
-  if (isGate) throw new Error(howToGet);
-  console.warn(`Skipped. ${howToGet}.`);
-  return true;
-}
-
 test("titles of rows made by hand are unique", () => {
   expect(new Set(ROWS.map(({ title }) => title)).size).toBe(ROWS.length);
 });

@@ -8,8 +8,8 @@ export const CHROMIUM: EngineDriver = {
   name: "chromium",
   howToGet: howToGet(EXECUTABLES.chromium),
   isPresent: () => findExecutable(EXECUTABLES.chromium) !== null,
-  launch: async (): Promise<RunningEngine> => {
-    const browser = await launchChromium();
+  launch: async (options): Promise<RunningEngine> => {
+    const browser = await launchChromium(options);
     const page = await browser.newPage();
     const session = await page.createCDPSession();
     const reasons: BlockedReason[] = [];
@@ -23,6 +23,9 @@ export const CHROMIUM: EngineDriver = {
       version: await browser.version(),
       open: async (url) => {
         await page.goto(url);
+      },
+      reload: async () => {
+        await page.reload();
       },
       reasons: async () => {
         // Issues come a little after the calls that they are about.

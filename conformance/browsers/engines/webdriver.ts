@@ -22,6 +22,10 @@ export class WebDriverSession {
     await call("POST", `${this.#url}/url`, { url });
   }
 
+  async refresh(): Promise<void> {
+    await call("POST", `${this.#url}/refresh`, {});
+  }
+
   async delete(): Promise<void> {
     await call("DELETE", this.#url);
   }

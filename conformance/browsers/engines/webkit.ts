@@ -5,6 +5,7 @@ import { join } from "node:path";
 import process from "node:process";
 import type { EngineDriver, RunningEngine } from "./engine.ts";
 import { EXECUTABLES, findExecutable, howToGet } from "./executables.mjs";
+import { startHostsProxy } from "./hosts-proxy.ts";
 import { WebDriverSession } from "./webdriver.ts";
 import { startXvfb } from "./xvfb.ts";
 
@@ -17,21 +18,28 @@ export const WEBKIT: EngineDriver = {
   name: "webkit",
   howToGet: `${howToGet(EXECUTABLES.webkitDriver)} ${howToGet(EXECUTABLES.xvfb)}`,
   isPresent: () => findDriver() !== null && findXvfb() !== null && findMiniBrowser() !== null,
-  launch: async (): Promise<RunningEngine> => {
+  launch: async ({ hosts = [], trustedKey } = {}): Promise<RunningEngine> => {
     const xvfb = await startXvfb(findXvfb() ?? "");
     const home = await mkdtemp(join(tmpdir(), "corslet-webkit-"));
-    const driver = await startDriver(xvfb.display, home);
+    const proxy = await startHostsProxy(hosts);
+    const driver = await startDriver(xvfb.display, home, hosts.length === 0 ? null : proxy.address);
     const session = await WebDriverSession.create(driver.url, {
       browserName: "MiniBrowser",
-      "webkitgtk:browserOptions": { binary: findMiniBrowser() ?? "", args: ["--automation"] },
+      ...(trustedKey !== undefined && { acceptInsecureCerts: true }),
+      "webkitgtk:browserOptions": {
+        binary: findMiniBrowser() ?? "",
+        args: ["--automation", "--javascript-can-open-windows-automatically=true"],
+      },
     });
     return {
       version: session.version,
       open: (url) => session.navigate(url),
+      reload: () => session.refresh(),
       reasons: () => Promise.resolve([]),
       close: async () => {
         await session.delete();
         await stopProcess(driver.child);
+        await proxy.stop();
         await xvfb.stop();
         await rm(home, { recursive: true, force: true });
       },
@@ -40,7 +48,11 @@ export const WEBKIT: EngineDriver = {
 };
 
 // The driver says nothing when it is ready: it is asked until it answers.
-async function startDriver(display: string, home: string): Promise<{ url: string; child: ChildProcess }> {
+async function startDriver(
+  display: string,
+  home: string,
+  proxy: string | null,
+): Promise<{ url: string; child: ChildProcess }> {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const child = spawn(findDriver() ?? "", ["--host=127.0.0.1", `--port=${port}`], {
     env: {
@@ -50,6 +62,11 @@ async function startDriver(display: string, home: string): Promise<{ url: string
       GDK_BACKEND: "x11",
       LIBGL_ALWAYS_SOFTWARE: "1",
       WEBKIT_DISABLE_COMPOSITING_MODE: "1",
+      ...(proxy !== null && {
+        http_proxy: `socks5://${proxy}`,
+        https_proxy: `socks5://${proxy}`,
+        no_proxy: "127.0.0.1,localhost",
+      }),
     },
     stdio: "ignore",
   });
