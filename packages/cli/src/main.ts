@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addCheckCommand } from "./check/command.ts";
 import { addExplainCommand } from "./explain/command.ts";
+import { addImportCommand } from "./import/command.ts";
 import { addServeCommand } from "./serve/command.ts";
 import { exitWhenWritten, tolerateClosedPipes } from "./terminal/exit.ts";
 import { styleFor } from "./terminal/style.ts";
@@ -31,6 +32,7 @@ const program = new Command("corslet")
 
 addCheckCommand(program);
 addExplainCommand(program);
+addImportCommand(program);
 addServeCommand(program);
 
 try {

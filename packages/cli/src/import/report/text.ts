@@ -1,0 +1,64 @@
+import { policyOf } from "corslet";
+import { codeFrame } from "../../check/code-frame.ts";
+import { summariseGrants } from "../../check/grants-summary.ts";
+import { labelled, showNotice } from "../../check/notice.ts";
+import type { Style } from "../../terminal/style.ts";
+import { count, printable, wrap } from "../../terminal/text.ts";
+import type { Finding } from "../finding.ts";
+import type { ImportResult } from "../run-import.ts";
+
+/** What an import comes to, as a person reads it. Ends without a line end. */
+export function textReport(result: ImportResult, style: Style): string {
+  const { config, findings, peer, source } = result;
+  const shown = findings.filter(({ kind }) => config !== null || kind === "refused");
+  const blocks = shown.map((finding) => showFinding(result, finding, style));
+  const name = printable(source.path);
+  if (config === null) {
+    const refused = findings.filter(({ kind }) => kind === "refused").length;
+    blocks.push(
+      `${style.red(style.bold("refused"))} ${name}: ${count(refused, "place")} of ${peer.title} cannot be translated, so nothing is written.`,
+    );
+    return blocks.join("\n\n");
+  }
+  const resources = count(Object.keys(config.resources).length, "resource");
+  blocks.push(
+    `${style.green(style.bold("ok"))} ${peer.title} in ${name} is a policy for ${resources}:`,
+    summariseGrants(policyOf(config), style),
+  );
+  blocks.push(...sameLines(result, style));
+  return blocks.join("\n\n");
+}
+
+function showFinding({ source }: ImportResult, finding: Finding, style: Style): string {
+  const { kind, code, span, was, now, hint } = finding;
+  const range = source.rangeOf(source.firstLineOf(span));
+  if (kind === "refused")
+    return showNotice(
+      {
+        severity: "error",
+        title: "refused",
+        code,
+        path: source.path,
+        text: source.text,
+        range,
+        message: was,
+        hint,
+        see: "",
+      },
+      style,
+    );
+  const accent = kind === "dangerous" ? style.red : kind === "different" ? style.yellow : style.cyan;
+  const place = style.cyan(`${printable(source.path)}:${range.start.line}:${range.start.column}`);
+  const blocks = [
+    `${accent(style.bold(kind))} ${style.dim(code)} ${place}\n${wrap(printable(was), style.width, "  ")}`,
+  ];
+  if (kind === "dangerous") blocks.push(`\n${codeFrame(source.text, range, style, accent)}\n`);
+  blocks.push(labelled("now", now, style), labelled("mend", hint, style));
+  return blocks.filter((block) => block !== "").join("\n");
+}
+
+function sameLines({ same, peer }: ImportResult, style: Style): string[] {
+  const rows = Object.entries(same).map(([pattern, aspects]) => `${pattern}: ${aspects.join(", ")}`);
+  const lines = rows.map((row) => wrap(printable(row), style.width, "  "));
+  return lines.length === 0 ? [] : [`To a browser the same as with ${peer.title}:\n${lines.join("\n")}`];
+}
