@@ -22,6 +22,9 @@ export class Answers {
   readonly #answers: Readonly<Record<Slot["option"], readonly Answer[]>>;
   readonly #used = new Set<Answer>();
   readonly #open: Record<Slot["option"], ReadonlySet<string>> = { origin: NONE, header: NONE, resource: NONE };
+  readonly #lines = new Map<Answer, string>();
+  /** Whether an origin without a key would be clear: only one place asks for some. */
+  isOneOriginAsked = true;
 
   /** @throws {UsageError} when an answer is no origin, header name or resource pattern. */
   constructor(flags: AnswerFlags) {
@@ -45,10 +48,23 @@ export class Answers {
   /** The values given for a place; `null` when none are. */
   for({ option, keys }: Slot): readonly string[] | null {
     const named = this.#answers[option].filter(({ key }) => key !== null && keys.includes(key));
+    for (const answer of named) this.#checkLine(answer, keys[0] ?? "");
     const isOpen = keys.some((key) => this.#open[option].has(key));
     const found = named.length > 0 || !isOpen ? named : this.#answers[option].filter(({ key }) => key === null);
     for (const answer of found) this.#used.add(answer);
     return found.length === 0 ? null : found.map(({ value }) => value);
+  }
+
+  /** A line may hold several places. */
+  #checkLine(answer: Answer, name: string): void {
+    if (!/^\d+$/.test(answer.key ?? "")) return;
+    const other = this.#lines.get(answer);
+    if (other !== undefined && other !== name)
+      throw new UsageError(
+        `Line ${answer.key} has several places: ${other}, ${name}.`,
+        "say which, by its text or by its line and column, such as 12:5",
+      );
+    this.#lines.set(answer, name);
   }
 
   /**
@@ -57,6 +73,8 @@ export class Answers {
    * @throws {UsageError} when nothing is open, or when it is not clear which of several origins is meant.
    */
   open(findings: readonly Finding[]): void {
+    const asked = findings.flatMap(({ slot }) => (slot?.option === "origin" && slot.isRequired ? [slot.keys[0]] : []));
+    this.isOneOriginAsked = new Set(asked).size < 2;
     for (const option of ["origin", "header"] as const) {
       const unnamed = this.#answers[option].filter(({ key }) => key === null);
       if (unnamed.length === 0) continue;
@@ -108,15 +126,15 @@ function check(option: string, value: string, config: unknown): void {
   if (problem !== undefined) throw new UsageError(`${option}: ${problem.message}`, problem.hint);
 }
 
-/** What a place can be called by on the command line: its text, the names in capitals in it, its line. */
+/** What a place can be called by on the command line: its text, the names in capitals in it, where it stands. */
 export function keysOf(span: Span, findings: Findings): string[] {
   const whole = findings.textOf(span);
   const text = /^[rbu]?(["'`])(.*)\1$/i.exec(whole)?.[2] ?? whole;
-  // No key is longer than what a person would copy.
-  const short = text.length <= 120 ? [text] : [];
-  const line = String(findings.lineOf(span));
+  const { line, column } = findings.source.rangeOf(span).start;
+  const places = [`${line}:${column}`, String(line)];
   const names = text.match(/\b[A-Z][A-Z0-9_]{2,}\b/g) ?? [];
-  return text.length <= 40 ? [...short, ...names, line] : [line, ...short, ...names];
+  // A long text is no name that a person would type.
+  return text.length <= 40 ? [text, ...names, ...places] : [...places, text, ...names];
 }
 
 /** A value as a shell takes it in one word. */

@@ -23,7 +23,7 @@ function exportOf(program: Program, expression: Node, depth = 0): Export | null 
     return binding.member === null ? whole : memberOfModule(whole, binding.member);
   }
   const name = memberName(node);
-  if (name !== null && "object" in node) return memberOfModule(exportOf(program, node.object as Node, depth + 1), name);
+  if (name !== null && "object" in node) return memberOfModule(exportOf(program, node.object, depth + 1), name);
   if (node.type === "ImportExpression") return node.source.type === "StringLiteral" ? all(node.source.value) : null;
   if (node.type !== "CallExpression") return null;
   const isRequire =

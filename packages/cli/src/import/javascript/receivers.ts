@@ -27,8 +27,8 @@ export function receiverOf(program: Program, evaluator: Evaluator, expression: N
       const resolved = program.resolve(node);
       if (resolved === node) {
         const id = program.bindings.of(node)?.id ?? null;
-        const isRouter = /router/i.test(node.name);
-        return { id: id ?? nameNode(program, node.name), name, base, kind: isRouter ? "router" : "app" };
+        const kind = /router/i.test(node.name) ? "router" : "app";
+        return { id: id ?? nameNode(program, node.name), name, base, kind };
       }
       node = resolved;
       continue;

@@ -1,8 +1,8 @@
 import type { Span } from "../../policy-file/source-text.ts";
-import { shellWord } from "../answers.ts";
+import { keysOf } from "../answers.ts";
 import type { FindingCode } from "../finding.ts";
 import type { OriginPatterns } from "../regex/origin-patterns.ts";
-import { type Reading, slotAt } from "../reading.ts";
+import { originOptions, type Reading, slotAt } from "../reading.ts";
 import { kindOf, type Value, type ValueOf } from "../value.ts";
 import type { Entry } from "./grant-draft.ts";
 
@@ -33,7 +33,7 @@ export function answeredOr(
     return values.map((text) => ({ text, span }));
   }
   const suggested = meant.length > 0 ? meant : ["https://app.example.com"];
-  const options = suggested.map((origin) => `--origin ${shellWord(`${slot.keys[0]}=${origin}`)}`).join(" ");
+  const options = originOptions(reading, slot, suggested);
   const hint = meant.length > 0 ? `if this is meant, add ${options}` : `say whose pages are meant, such as ${options}`;
   return findings.refuse(code, span, { was, hint, aspect: "origins", slot });
 }
@@ -76,7 +76,10 @@ export function literalOrigin(reading: Reading, value: ValueOf<"string">): reado
 
 /** An origin as it stands, unless the command line gives others for it. */
 export function namedOrigin(reading: Reading, text: string, span: Span): readonly Entry[] {
-  const { slot, values } = slotAt(reading, "origin", span, false);
+  // A line may hold others that are meant; this one reads well, and is replaced only by its own name.
+  const keys = keysOf(span, reading.findings).filter((key) => !/^\d+$/.test(key));
+  const slot = { option: "origin", keys, isRequired: false } as const;
+  const values = reading.answers.for(slot);
   if (values === null) return [{ text, span }];
   reading.findings.add("different", "import/answered", span, {
     was: `${JSON.stringify(text)} stands there.`,

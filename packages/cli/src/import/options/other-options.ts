@@ -17,9 +17,9 @@ const isFalse = (value: Value): boolean => value.kind === "nothing" || (value.ki
 const isTrue = (value: Value): boolean => value.kind === "boolean" && value.is;
 const always = (): boolean => true;
 const is =
-  (...statuses: readonly number[]) =>
+  (...numbers: readonly number[]) =>
   (value: Value): boolean =>
-    value.kind === "number" && statuses.includes(value.number);
+    value.kind === "number" && numbers.includes(value.number);
 
 const none = { code: "import/no-counterpart" } as const;
 

@@ -1,5 +1,4 @@
 import type { Span } from "../../policy-file/source-text.ts";
-import { shellWord } from "../answers.ts";
 import type { OptionName } from "../peer.ts";
 import { type Reading, slotAt } from "../reading.ts";
 import { memberOf, type Value, type ValueOf } from "../value.ts";
@@ -25,6 +24,8 @@ const NAMES: readonly OptionName[] = ["origins", "methods", "allowHeaders", "exp
 export function readGrant(reading: Reading, options: Value | null, call: Span): GrantDraft | "nobody" | null {
   const object = optionsObject(reading, options);
   if (object === null) return null;
+  // Options that two calls share are spoken of once.
+  const own = object === NO_OPTIONS ? call : object.span;
   readOtherOptions(reading, object);
   const values = Object.fromEntries(NAMES.map((name) => [name, valueOf(reading, object, name)])) as Record<
     OptionName,
@@ -34,10 +35,10 @@ export function readGrant(reading: Reading, options: Value | null, call: Span): 
   // What is not granted to anybody need not be understood.
   if (read === "nobody") return read;
   const credentials = readCredentials(reading, values.credentials);
-  const methods = readMethods(reading, values.methods, call);
+  const methods = readMethods(reading, values.methods, own);
   const exposeHeaders = readExposeHeaders(reading, values.exposeHeaders);
   const maxAge = readMaxAge(reading, values.maxAge);
-  const spans = Object.fromEntries(NAMES.map((name) => [name, values[name]?.span ?? call])) as GrantDraft["spans"];
+  const spans = Object.fromEntries(NAMES.map((name) => [name, values[name]?.span ?? own])) as GrantDraft["spans"];
   if (read === null || credentials === null) return null;
   const granted = grantedOrigins(reading, read, credentials, spans);
   if (granted === null) return null;
@@ -125,11 +126,10 @@ function any(reading: Reading, credentials: boolean, spans: GrantDraft["spans"])
   const given = openAnswer(reading, "import/any-with-credentials", spans.credentials, was);
   if (given !== null) return { origins: given, credentials };
   const { slot } = slotAt(reading, "origin", spans.credentials, false);
-  const option = `--origin ${shellWord("https://app.example.com")}`;
   reading.findings.note("import/any-with-credentials", spans.credentials, {
     was,
     now: 'origins: "*", without credentials, which is the same.',
-    hint: `if pages need cookies, say whose: ${option}`,
+    hint: `if pages need cookies, say whose: --origin https://app.example.com`,
     slot,
   });
   return { origins: "*", credentials: false };

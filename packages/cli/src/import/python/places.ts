@@ -1,5 +1,5 @@
 import type { Span } from "../../policy-file/source-text.ts";
-import type { Place } from "../mount.ts";
+import type { App, Mount, Place } from "../mount.ts";
 import { isFlaskExpression } from "../options/flask-origins.ts";
 import { type Reading, slotAt } from "../reading.ts";
 import { pathPatterns, type PathPattern } from "../regex/path-patterns.ts";
@@ -11,8 +11,15 @@ interface Placed {
   readonly options: Value;
 }
 
+/** The mounts of `CORS(…)` with these options: one for each of its resources. */
+export function flaskMounts(reading: Reading, options: ValueOf<"object">, call: Span, app: App | null): Mount[] {
+  return flaskPlaces(reading, options, call).map(({ places, options: own }) => {
+    return { places, options: own, span: call, routed: null, app, order: call.start };
+  });
+}
+
 /** The `resources` of `CORS(…)`, each with its own options over the others. */
-export function flaskPlaces(reading: Reading, options: ValueOf<"object">, call: Span): readonly Placed[] {
+function flaskPlaces(reading: Reading, options: ValueOf<"object">, call: Span): readonly Placed[] {
   const others = options.members.filter((member) => nameOf(member) !== "resources");
   const resources = options.members.findLast((member) => nameOf(member) === "resources")?.value;
   const shared: Value = { ...options, members: others };
@@ -33,12 +40,13 @@ function nameOf({ key }: ValueMember): string | null {
 
 /** The order in which flask-cors tries them: core.py, parse_resources. */
 function inOrder(members: readonly ValueMember[]): readonly ValueMember[] {
-  const rank = ({ key }: ValueMember): readonly number[] => {
-    const text = textOf(key);
-    const kind = key.kind === "regex" ? [1, 0] : isFlaskExpression(text) ? [1, 1] : [0, 0];
-    return [...kind, -text.split("/").length, -[...text].length];
-  };
   return members.toSorted((a, b) => compare(rank(a), rank(b)));
+}
+
+function rank({ key }: ValueMember): readonly number[] {
+  const text = textOf(key);
+  const kind = key.kind === "regex" ? [1, 0] : isFlaskExpression(text) ? [1, 1] : [0, 0];
+  return [...kind, -text.split("/").length, -text.length];
 }
 
 function textOf(key: Value): string {

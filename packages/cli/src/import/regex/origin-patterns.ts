@@ -115,7 +115,7 @@ function tailBelow(gap: Extract<Token, { kind: "many" }>, text: string): string 
 }
 
 // As browsers send them: lower case, in Punycode, underscores included.
-const LABEL_CHARACTERS = [..."abcdefghijklmnopqrstuvwxyz0123456789-_"];
+const LABEL_CHARACTERS = Array.from("abcdefghijklmnopqrstuvwxyz0123456789-_");
 
 function coversLabels(has: (character: string) => boolean, hasDot: boolean): boolean {
   return LABEL_CHARACTERS.every(has) && (!hasDot || has("."));
@@ -124,7 +124,7 @@ function coversLabels(has: (character: string) => boolean, hasDot: boolean): boo
 function isPortGap(before: Token, gap: Token): boolean {
   if (before.kind !== "text" || !/[^/:]:$/.test(before.text) || gap.kind !== "many" || gap.part.kind !== "class")
     return false;
-  return gap.min <= 1 && gap.max >= 5 && [..."0123456789"].every(gap.part.has);
+  return gap.min <= 1 && gap.max >= 5 && Array.from("0123456789").every(gap.part.has);
 }
 
 function splitPort(text: string): Shape {
@@ -182,5 +182,5 @@ function repeatedSample(part: Part, min: number): string | null {
 }
 
 function characterOf(has: (character: string) => boolean): string | undefined {
-  return [..."a1-"].find(has);
+  return Array.from("a1-").find(has);
 }

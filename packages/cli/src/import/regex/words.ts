@@ -34,7 +34,7 @@ function expand(part: Part): readonly Word[] | null {
       return limited(part.options.map(expand));
     case "sequence":
       return part.parts.reduce<readonly Word[] | null>((words, next) => product(words, expand(next)), [[]]);
-    case "repeat":
+    default:
       return repeated(part);
   }
 }

@@ -1,4 +1,4 @@
-import type { Entries, Entry, GrantDraft } from "../options/grant-draft.ts";
+import type { Entries, GrantDraft } from "../options/grant-draft.ts";
 
 /** A grant as a policy writes it, what is its default left out. */
 export interface GrantConfig {
@@ -22,7 +22,7 @@ export function grantConfig(draft: GrantDraft): GrantConfig {
 }
 
 function textsOf(entries: Entries): "*" | string[] {
-  return entries === "*" ? "*" : (entries as readonly Entry[]).map(({ text }) => text);
+  return entries === "*" ? "*" : entries.map(({ text }) => text);
 }
 
 export function isSameGrant(a: GrantDraft, b: GrantDraft): boolean {

@@ -10,7 +10,7 @@ export function policyText(config: ImportedConfig, format: PolicyFormat): string
       return yamlText(config);
     case "json":
       return `${JSON.stringify(config, null, 2)}\n`;
-    case "ts":
+    default:
       return `import { definePolicy } from "corslet";\n\nexport default definePolicy(${literal(config, "")});\n`;
   }
 }
