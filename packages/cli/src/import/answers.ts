@@ -68,28 +68,29 @@ export class Answers {
   }
 
   /**
-   * Lets answers without a key stand for what a first reading left open: what cannot do without, or else what can.
+   * Lets answers without a key stand for what a reading left open: what cannot do without, or else what can.
    *
+   * @returns whether that is anything new, so that it is worth reading again.
    * @throws {UsageError} when nothing is open, or when it is not clear which of several origins is meant.
    */
-  open(findings: readonly Finding[]): void {
+  open(findings: readonly Finding[]): boolean {
     const asked = findings.flatMap(({ slot }) => (slot?.option === "origin" && slot.isRequired ? [slot.keys[0]] : []));
     this.isOneOriginAsked = new Set(asked).size < 2;
+    let isNew = false;
     for (const option of ["origin", "header"] as const) {
       const unnamed = this.#answers[option].filter(({ key }) => key === null);
       if (unnamed.length === 0) continue;
+      const before = this.#open[option];
       const slots = findings.flatMap(({ slot }) => (slot?.option === option ? [slot] : []));
-      const required = slots.filter(({ isRequired }) => isRequired);
-      const open = required.length > 0 ? required : slots;
-      const names = [...new Set(open.map(({ keys }) => keys[0] ?? ""))];
-      if (names.length === 0) throw nothingToAnswer(option);
-      if (option === "origin" && names.length > 1)
-        throw new UsageError(
-          `--origin could stand for ${names.length} places: ${names.join(", ")}.`,
-          `say which, by its text, its name or its line: --origin '${names[0]}=${unnamed[0]?.value}'`,
-        );
-      this.#open[option] = new Set(names);
+      const required = slots.filter(({ isRequired, keys }) => isRequired && !before.has(keys[0] ?? ""));
+      if (before.size > 0 && required.length === 0) continue;
+      const names = new Set([...before, ...(required.length > 0 ? required : slots).map(({ keys }) => keys[0] ?? "")]);
+      if (names.size === 0) throw nothingToAnswer(option);
+      if (option === "origin" && names.size > 1) throw severalOrigins([...names], unnamed[0]?.value ?? "");
+      this.#open[option] = names;
+      isNew = true;
     }
+    return isNew;
   }
 
   /** @throws {UsageError} when an answer answered nothing: it would be lost without a word. */
@@ -118,6 +119,13 @@ function nothingToAnswer(option: Slot["option"]): UsageError {
   return new UsageError(
     `--${option} stands for nothing: the file says all of it.`,
     `leave it out, and edit the policy that is written`,
+  );
+}
+
+function severalOrigins(names: readonly string[], origin: string): UsageError {
+  return new UsageError(
+    `--origin could stand for ${names.length} places: ${names.join(", ")}.`,
+    `say which, by its text, its name or its line: --origin ${shellWord(`${names[0]}=${origin}`)}`,
   );
 }
 

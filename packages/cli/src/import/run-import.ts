@@ -6,11 +6,12 @@ import type { Aspect, Finding } from "./finding.ts";
 import { findMounts } from "./find-mounts.ts";
 import { Findings } from "./findings.ts";
 import type { ImportSource } from "./import-source.ts";
-import type { App, Mount } from "./mount.ts";
-import { readGrant } from "./options/read-grant.ts";
+import type { App, Mount, Place } from "./mount.ts";
+import { type Preflights, readGrant } from "./options/read-grant.ts";
 import type { Peer } from "./peer.ts";
 import type { Reading } from "./reading.ts";
 import { combine } from "./resources/combine.ts";
+import { covers } from "./resources/covers.ts";
 import { grantConfig, type GrantConfig } from "./resources/grant-config.ts";
 import { refuseProblem } from "./resources/policy-problems.ts";
 import type { Entry } from "./resources/resource.ts";
@@ -43,19 +44,22 @@ export interface ImportResult {
  */
 export function runImport(from: ImportSource, peer: Peer, flags: ImportFlags): ImportResult {
   const answers = new Answers(flags);
-  // What is open is known only after a first reading; only then can an answer without a name stand for it.
-  answers.open(readOnce(from, peer, answers, flags).findings);
-  const result = readOnce(from, peer, answers, flags);
+  let result = readOnce(from, peer, answers, flags);
+  // What is open is known only after a reading, and an answer may open something else.
+  for (let times = 0; answers.open(result.findings) && times < MAX_READINGS; times++)
+    result = readOnce(from, peer, answers, flags);
   answers.checkUsed();
   return result;
 }
+
+const MAX_READINGS = 4;
 
 function readOnce(from: ImportSource, peer: Peer, answers: Answers, flags: ImportFlags): ImportResult {
   const { source } = from.program;
   const findings = new Findings(source);
   const reading: Reading = { peer, findings, answers };
   const found = findMounts(reading, from);
-  const mounts = mountsOfApp(reading, found.mounts, flags.app);
+  const mounts = mountsOfApp(reading, found.mounts, flags.app) ?? [];
   const resources = combine(reading, entriesOf(reading, mounts), found.routes);
   const config = {
     resources: Object.fromEntries(resources.map(({ place, grant }) => [place.pattern, grantConfig(grant)])),
@@ -67,7 +71,11 @@ function readOnce(from: ImportSource, peer: Peer, answers: Answers, flags: Impor
   return { peer, source, config: findings.isRefused ? null : config, findings: all, same };
 }
 
-function mountsOfApp({ findings }: Reading, mounts: readonly Mount[], name: string | undefined): readonly Mount[] {
+function mountsOfApp(
+  { findings }: Reading,
+  mounts: readonly Mount[],
+  name: string | undefined,
+): readonly Mount[] | null {
   const apps = new Map(mounts.flatMap(({ app }) => (app === null ? [] : [[app.id, app]])) as [unknown, App][]);
   const names = [...apps.values()].map((app) => app.name);
   if (name !== undefined) {
@@ -80,19 +88,29 @@ function mountsOfApp({ findings }: Reading, mounts: readonly Mount[], name: stri
   }
   const second = mounts.find(({ app }) => app !== null && app.name !== names[0]);
   if (apps.size < 2 || second === undefined) return mounts;
-  findings.refuse("import/several-apps", second.span, {
+  return findings.refuse("import/several-apps", second.span, {
     was: `There are ${apps.size} applications in this file: ${names.join(", ")}. A policy is for one.`,
     hint: `import each on its own: --app ${names[0]}`,
   });
-  return mounts;
 }
 
 function entriesOf(reading: Reading, mounts: readonly Mount[]): Entry[] {
   return mounts.flatMap(({ places, options, span, routed, order }) => {
-    const grant = readGrant(reading, options, span);
+    const grant = readGrant(reading, options, span, preflightsOf(mounts, places, routed));
     if (grant === null || grant === "nobody") return [];
     return places.map((place) => ({ place, grant, routed, order, span }));
   });
+}
+
+/** Whether preflights reach the library where it stands on single routes. */
+function preflightsOf(mounts: readonly Mount[], places: readonly Place[], routed: Mount["routed"]): Preflights {
+  if (routed === null) return "all";
+  const isAnswered = mounts.some(
+    (mount) =>
+      (mount.routed === null || mount.routed.includes("OPTIONS")) &&
+      mount.places.some((wide) => places.some((narrow) => covers(wide.pattern, narrow.pattern))),
+  );
+  return isAnswered ? "routed" : "none";
 }
 
 function refuseNobody({ findings, peer }: Reading, mounts: readonly Mount[]): void {

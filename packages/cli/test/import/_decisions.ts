@@ -83,12 +83,26 @@ export async function differences(
           found.push(
             `${name} ${path} from ${page}: ${before.verdict} (${before.code}), now ${after.verdict} (${after.code})`,
           );
+        const [read, readable] = [before, after].map(({ exchanges }) => exposedBy(exchanges).join());
+        if (told.includes("exposeHeaders") && before.verdict === "readable" && read !== readable)
+          found.push(`${name} ${path} from ${page}: exposes ${read}, now ${readable}`);
         const ages = [before, after].map(({ exchanges }) => maxAgeOf(exchanges));
         if (told.includes("maxAge") && before.verdict === "readable" && ages[0] !== ages[1])
           found.push(`${name} ${path} from ${page}: kept ${ages[0]}, now ${ages[1]}`);
       }
   }
   return found;
+}
+
+// Every page can read these, or no page can.
+const UNCHANGED = /^(?:|set-cookie|content-type|content-length|cache-control|expires|last-modified|pragma)$/;
+
+/** The header names that an answer exposes, besides those that make no difference. */
+function exposedBy(exchanges: Exchanges): string[] {
+  const headers = exchanges.find(({ request }) => request.kind === "actual")?.response?.headers ?? [];
+  const value = headers.find(([name]) => name.toLowerCase() === "access-control-expose-headers")?.[1] ?? "";
+  const names = value.split(",").map((name) => name.trim().toLowerCase());
+  return [...new Set(names.filter((name) => !UNCHANGED.test(name)))].sort();
 }
 
 type Exchanges = Awaited<ReturnType<ReturnType<typeof createBrowser>["explain"]>>["exchanges"];

@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import type { RequestListener } from "node:http";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { compileFunction } from "node:vm";
 import { type Handler, handlerTransport, type HeaderLine, type Transport, type WireResponse } from "corslet/browser";
 import type { FastifyInstance } from "fastify";
 import type { PeerName } from "../../src/import/peer.ts";
@@ -13,9 +15,8 @@ export type RunPeer = (source: string) => Promise<Transport>;
 const load = createRequire(import.meta.url);
 
 function appOf(source: string): unknown {
-  // The text is a row of these tests.
-  // oxlint-disable-next-line no-new-func
-  return new Function("require", `${source}\nreturn app;`)(load);
+  const run = compileFunction(`${source}\nreturn app;`, ["require"]) as (require: unknown) => unknown;
+  return run(load);
 }
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -45,7 +46,10 @@ const RUN: { readonly [Name in Exclude<PeerName, "flask-cors">]: RunPeer } = {
     const app = appOf(source) as FastifyInstance;
     app.route({ method: [...METHODS], url: "*", handler: () => "ok" });
     await app.ready();
-    return handlerTransport((request, response) => void app.routing(request, response));
+    const listener: RequestListener = (request, response) => {
+      app.routing(request, response);
+    };
+    return handlerTransport(listener);
   },
 };
 

@@ -1,5 +1,16 @@
 import { checkPolicy } from "corslet";
-import fc from "fast-check";
+import {
+  type Arbitrary,
+  array,
+  assert,
+  asyncProperty,
+  boolean,
+  constant,
+  constantFrom,
+  oneof,
+  option,
+  tuple,
+} from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import type { PeerName } from "../../src/import/peer.ts";
 import { UsageError } from "../../src/terminal/usage-error.ts";
@@ -36,39 +47,39 @@ const EXPRESSIONS = [
 ];
 
 const listOf = (entries: readonly string[], most = 3) =>
-  fc.array(fc.constantFrom(...entries), { maxLength: most }).map((list) => `[${list.join(", ")}]`);
+  array(constantFrom(...entries), { maxLength: most }).map((list) => `[${list.join(", ")}]`);
 
 /** An option that is there or not; each as the text that follows its name. */
-function optionsOf(options: Readonly<Record<string, fc.Arbitrary<string>>>, separator = ": "): fc.Arbitrary<string> {
+function optionsOf(options: Readonly<Record<string, Arbitrary<string>>>, separator = ": "): Arbitrary<string> {
   const maybe = Object.entries(options).map(([name, value]) =>
-    fc.option(
+    option(
       value.map((text) => `${name}${separator}${text}`),
       { nil: null },
     ),
   );
-  return fc.tuple(...maybe).map((members) => members.filter((member) => member !== null).join(", "));
+  return tuple(...maybe).map((members) => members.filter((member) => member !== null).join(", "));
 }
 
 const METHODS = ['"GET"', '"PUT"', '"PATCH"', '"DELETE"', '"OPTIONS"', '"put"', '"*"'];
 const HEADERS = ['"Content-Type"', '"authorization"', '"X-Custom"', '"Origin"', '"*"'];
 
-const npmOptions = (origin: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+const npmOptions = (origin: Arbitrary<string>): Arbitrary<string> =>
   optionsOf({
     origin,
-    methods: fc.oneof(listOf(METHODS), fc.constant('"GET, PUT"')),
-    allowedHeaders: fc.oneof(listOf(HEADERS), fc.constantFrom('"Content-Type,X-Custom"', '""', "null")),
+    methods: oneof(listOf(METHODS), constant('"GET, PUT"')),
+    allowedHeaders: oneof(listOf(HEADERS), constantFrom('"Content-Type,X-Custom"', '""', "null")),
     exposedHeaders: listOf(['"X-Total"', '"Set-Cookie"', '"Content-Type"', '"*"'], 2),
-    credentials: fc.constantFrom("true", "false"),
-    maxAge: fc.constantFrom("0", "600", "-1", "31536000", '"60"', "null"),
-    optionsSuccessStatus: fc.constantFrom("200", "204", "404"),
+    credentials: constantFrom("true", "false"),
+    maxAge: constantFrom("0", "600", "-1", "31536000", '"60"', "null"),
+    optionsSuccessStatus: constantFrom("200", "204", "404"),
   });
 
-const NPM_ORIGIN = fc.oneof(
-  fc.constantFrom('"*"', "true", "false", "undefined", ...ORIGINS, ...EXPRESSIONS),
+const NPM_ORIGIN = oneof(
+  constantFrom('"*"', "true", "false", "undefined", ...ORIGINS, ...EXPRESSIONS),
   listOf([...ORIGINS, ...EXPRESSIONS, '"*"', "true", "false"]),
 );
 
-const PROGRAMS: { readonly [Name in PeerName]: fc.Arbitrary<string> } = {
+const PROGRAMS: { readonly [Name in PeerName]: Arbitrary<string> } = {
   cors: npmOptions(NPM_ORIGIN).map(
     (options) => `const express = require("express");
 const cors = require("cors");
@@ -80,12 +91,12 @@ app.use(cors({ ${options} }));`,
 app.register(require("@fastify/cors"), { ${options} });`,
   ),
   hono: optionsOf({
-    origin: fc.oneof(fc.constantFrom('"*"', ...ORIGINS), listOf([...ORIGINS, '"*"'])),
+    origin: oneof(constantFrom('"*"', ...ORIGINS), listOf([...ORIGINS, '"*"'])),
     allowMethods: listOf(METHODS),
     allowHeaders: listOf(HEADERS),
     exposeHeaders: listOf(['"X-Total"', '"*"'], 2),
-    credentials: fc.constantFrom("true", "false"),
-    maxAge: fc.constantFrom("0", "600", "31536000"),
+    credentials: constantFrom("true", "false"),
+    maxAge: constantFrom("0", "600", "31536000"),
   }).map(
     (options) => `const { Hono } = require("hono");
 const { cors } = require("hono/cors");
@@ -94,8 +105,8 @@ app.use("*", cors({ ${options} }));`,
   ),
   "flask-cors": optionsOf(
     {
-      origins: fc.oneof(
-        fc.constantFrom('"*"', ...ORIGINS),
+      origins: oneof(
+        constantFrom('"*"', ...ORIGINS),
         listOf([
           ...ORIGINS,
           '"*"',
@@ -104,13 +115,13 @@ app.use("*", cors({ ${options} }));`,
           String.raw`r"^https?://localhost(:\d+)?$"`,
         ]),
       ),
-      methods: fc.oneof(listOf(METHODS), fc.constant('"GET, PUT"')),
-      allow_headers: fc.oneof(listOf(HEADERS), fc.constant('"X-Custom"')),
+      methods: oneof(listOf(METHODS), constant('"GET, PUT"')),
+      allow_headers: oneof(listOf(HEADERS), constant('"X-Custom"')),
       expose_headers: listOf(['"X-Total"', '"*"'], 2),
-      supports_credentials: fc.constantFrom("True", "False"),
-      max_age: fc.constantFrom("0", "600", "31536000", '"60"', "None"),
-      send_wildcard: fc.constantFrom("True", "False"),
-      vary_header: fc.constantFrom("True", "False"),
+      supports_credentials: constantFrom("True", "False"),
+      max_age: constantFrom("0", "600", "31536000", '"60"', "None"),
+      send_wildcard: constantFrom("True", "False"),
+      vary_header: constantFrom("True", "False"),
     },
     "=",
   ).map((options) => `app = Flask(__name__)\nCORS(app, ${options})`),
@@ -119,10 +130,13 @@ app.use("*", cors({ ${options} }));`,
 describe.each(Object.keys(PROGRAMS) as PeerName[])("%s", (peer) => {
   test("what is written is sound, and decides as the library where the report says so", async ({ skip }) => {
     const run = runnerOf(peer, flask);
-    if (run === null) return skip("flask-cors is not installed; CONTRIBUTING.md says how");
+    if (run === null) {
+      skip("flask-cors is not installed; CONTRIBUTING.md says how");
+      return;
+    }
     let written = 0;
-    await fc.assert(
-      fc.asyncProperty(PROGRAMS[peer], fc.boolean(), async (program, isAnswered) => {
+    await assert(
+      asyncProperty(PROGRAMS[peer], boolean(), async (program, isAnswered) => {
         const result = importAnswered(peer, program, isAnswered);
         if (result.config === null) {
           expect(result.findings.map(({ kind }) => kind)).toContain("refused");

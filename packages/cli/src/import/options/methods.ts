@@ -5,13 +5,15 @@ import { type Entries, type Entry, unique } from "./grant-draft.ts";
 import { namesIn } from "./names.ts";
 
 /** The methods of a configuration, its library's default written out; `null` when they are refused. */
-export function readMethods(reading: Reading, value: Value | null, call: Span): Entries | null {
+export function readMethods(reading: Reading, value: Value | null, call: Span, isRouted: boolean): Entries | null {
   const { peer, findings } = reading;
   if (value === null) {
     const names = peer.defaultMethods.filter((name) => name !== "OPTIONS");
     findings.note("import/methods-default", call, {
       was: `methods is left out, and ${peer.title} then allows ${peer.defaultMethods.join(", ")}. ${peer.defaultMethodsNote}`.trim(),
-      now: `methods: ${names.join(", ")}. Take out what no page uses.`,
+      now: isRouted
+        ? "methods: those of them that are routed."
+        : `methods: ${names.join(", ")}. Take out what no page uses.`,
     });
     return names.map((text) => ({ text, span: call }));
   }

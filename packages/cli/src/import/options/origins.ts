@@ -19,6 +19,7 @@ export function answeredOr(
   span: Span,
   was: string,
   meant: readonly string[] = [],
+  examples: readonly string[] = [],
 ): readonly Entry[] | null {
   const { findings } = reading;
   const { slot, values } = slotAt(reading, "origin", span, true);
@@ -32,7 +33,7 @@ export function answeredOr(
     });
     return values.map((text) => ({ text, span }));
   }
-  const suggested = meant.length > 0 ? meant : ["https://app.example.com"];
+  const suggested = [meant, examples, ["https://app.example.com"]].find(({ length }) => length > 0) ?? [];
   const options = originOptions(reading, slot, suggested);
   const hint = meant.length > 0 ? `if this is meant, add ${options}` : `say whose pages are meant, such as ${options}`;
   return findings.refuse(code, span, { was, hint, aspect: "origins", slot });
@@ -41,7 +42,9 @@ export function answeredOr(
 /** Origins that only a run could tell. */
 export function runTimeOrigins(reading: Reading, value: ValueOf<"runtime">): readonly Entry[] | null {
   const was = `\`${reading.findings.quote(value.span)}\` ${value.why}.`;
-  return answeredOr(reading, "import/run-time", value.span, was);
+  // What stands in the expression may be one of them; whether it is all cannot be seen.
+  const named = reading.findings.textOf(value.span).match(/(?<=["'`])https?:\/\/[a-z0-9.:-]+(?=["'`])/g) ?? [];
+  return answeredOr(reading, "import/run-time", value.span, was, [], named);
 }
 
 /** A function that decides. */

@@ -15,13 +15,21 @@ import { readOtherOptions } from "./other-options.ts";
 
 const NAMES: readonly OptionName[] = ["origins", "methods", "allowHeaders", "exposeHeaders", "credentials", "maxAge"];
 
+/** Which preflights the library answers: those of single routes stand on no more methods than are routed. */
+export type Preflights = "all" | "routed" | "none";
+
 /**
  * The grant that options stand for.
  *
  * @param options `null` where the library is called without.
  * @returns `"nobody"` when nothing is granted; `null` when it is refused, which is then among the findings.
  */
-export function readGrant(reading: Reading, options: Value | null, call: Span): GrantDraft | "nobody" | null {
+export function readGrant(
+  reading: Reading,
+  options: Value | null,
+  call: Span,
+  preflights: Preflights,
+): GrantDraft | "nobody" | null {
   const object = optionsObject(reading, options);
   if (object === null) return null;
   // Options that two calls share are spoken of once.
@@ -35,17 +43,20 @@ export function readGrant(reading: Reading, options: Value | null, call: Span): 
   // What is not granted to anybody need not be understood.
   if (read === "nobody") return read;
   const credentials = readCredentials(reading, values.credentials);
-  const methods = readMethods(reading, values.methods, own);
+  // What only preflights say need not be understood where none is answered.
+  const isAsked = preflights !== "none";
+  const methods = isAsked ? readMethods(reading, values.methods, own, preflights === "routed") : [];
   const exposeHeaders = readExposeHeaders(reading, values.exposeHeaders);
-  const maxAge = readMaxAge(reading, values.maxAge);
+  const maxAge = isAsked ? readMaxAge(reading, values.maxAge) : "unset";
   const spans = Object.fromEntries(NAMES.map((name) => [name, values[name]?.span ?? own])) as GrantDraft["spans"];
-  if (read === null || credentials === null) return null;
-  const granted = grantedOrigins(reading, read, credentials, spans);
-  if (granted === null) return null;
-  const headers = readAllowHeaders(reading, values.allowHeaders);
-  const allowHeaders =
-    headers === "mirror" ? mirroredHeaders(reading, spans.allowHeaders, granted.credentials) : headers;
-  if (methods === null || exposeHeaders === null || maxAge === null || allowHeaders === null) return null;
+  const granted = read === null || credentials === null ? null : grantedOrigins(reading, read, credentials, spans);
+  const headers = isAsked ? readAllowHeaders(reading, values.allowHeaders) : [];
+  // Asked also where the origins are refused, so that all is said at once.
+  const hasCredentials = granted?.credentials ?? credentials;
+  if (hasCredentials === null) return null;
+  const allowHeaders = headers === "mirror" ? mirroredHeaders(reading, spans.allowHeaders, hasCredentials) : headers;
+  if (granted === null || methods === null || exposeHeaders === null || maxAge === null || allowHeaders === null)
+    return null;
   return { ...granted, methods, allowHeaders, exposeHeaders, maxAge: maxAge === "unset" ? null : maxAge, spans };
 }
 

@@ -11,7 +11,7 @@ import type { ImportResult } from "../run-import.ts";
 export function textReport(result: ImportResult, style: Style): string {
   const { config, findings, peer, source } = result;
   const shown = findings.filter(({ kind }) => config !== null || kind === "refused");
-  const blocks = shown.map((finding) => showFinding(result, finding, style));
+  const blocks = grouped(shown).map((group) => showFinding(result, group, style));
   const name = printable(source.path);
   if (config === null) {
     const refused = findings.filter(({ kind }) => kind === "refused").length;
@@ -29,7 +29,20 @@ export function textReport(result: ImportResult, style: Style): string {
   return blocks.join("\n\n");
 }
 
-function showFinding({ source }: ImportResult, finding: Finding, style: Style): string {
+/** What is said of several places is said once, at the first. */
+function grouped(findings: readonly Finding[]): (readonly Finding[])[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key =
+      finding.kind === "refused" ? `${groups.size}` : JSON.stringify([finding.code, finding.was, finding.now]);
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()];
+}
+
+function showFinding({ source }: ImportResult, group: readonly Finding[], style: Style): string {
+  const [finding, ...others] = group;
+  if (finding === undefined) return "";
   const { kind, code, span, was, now, hint } = finding;
   const range = source.rangeOf(source.firstLineOf(span));
   if (kind === "refused")
@@ -48,7 +61,9 @@ function showFinding({ source }: ImportResult, finding: Finding, style: Style): 
       style,
     );
   const accent = kind === "dangerous" ? style.red : kind === "different" ? style.yellow : style.cyan;
-  const place = style.cyan(`${printable(source.path)}:${range.start.line}:${range.start.column}`);
+  const more = others.map((other) => source.rangeOf(other.span).start.line);
+  const also = more.length === 0 ? "" : `, and line${more.length === 1 ? "" : "s"} ${more.join(", ")}`;
+  const place = `${style.cyan(`${printable(source.path)}:${range.start.line}:${range.start.column}`)}${also}`;
   const blocks = [
     `${accent(style.bold(kind))} ${style.dim(code)} ${place}\n${wrap(printable(was), style.width, "  ")}`,
   ];

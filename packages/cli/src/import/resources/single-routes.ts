@@ -1,5 +1,5 @@
 import type { BareRoute } from "../mount.ts";
-import type { Entries, GrantDraft } from "../options/grant-draft.ts";
+import type { Entries } from "../options/grant-draft.ts";
 import type { Reading } from "../reading.ts";
 import { covers } from "./covers.ts";
 import { isSameGrant } from "./grant-config.ts";
@@ -46,10 +46,7 @@ export function routedResource(
   tell(reading, first, methods, preflight !== undefined);
   return {
     place: first.place,
-    grant:
-      preflight === undefined
-        ? withoutPreflights(first.grant)
-        : { ...first.grant, methods: among(first.grant.methods, methods, first) },
+    grant: { ...first.grant, methods: among(first.grant.methods, methods, first) },
     whole: first.grant,
     isRouted: true,
     order: first.order,
@@ -75,10 +72,6 @@ function tell(
       was: `No preflight of ${place.pattern} is answered here, so that only calls without one ever worked.`,
       now: "No methods and no allowHeaders. Add those that pages need.",
     });
-}
-
-function withoutPreflights(grant: GrantDraft): GrantDraft {
-  return { ...grant, methods: [], allowHeaders: [], maxAge: null };
 }
 
 function among(methods: Entries, routed: readonly string[], { span }: Entry): Entries {

@@ -1,7 +1,8 @@
 import type { Span } from "../../policy-file/source-text.ts";
-import { shellWord } from "../answers.ts";
+import { keysOf, shellWord } from "../answers.ts";
+import type { Slot } from "../finding.ts";
 import type { Place } from "../mount.ts";
-import { type Reading, slotAt } from "../reading.ts";
+import type { Reading } from "../reading.ts";
 
 /** A path that is no resource pattern: as the command line says it, or refused. */
 export function unreadPath(reading: Reading, text: string, span: Span, nearest: string | null): Place[] {
@@ -25,11 +26,9 @@ function placesOr(
   isNearest: boolean,
 ): Place[] {
   const { findings, answers } = reading;
-  const { slot: found } = slotAt(reading, "resource", span, true);
-  const slot =
-    text === null
-      ? { ...found, keys: [String(findings.lineOf(span)), ...found.keys] }
-      : { ...found, keys: [text, ...found.keys] };
+  // What is not known has no text to be called by; its line is the likeliest name.
+  const name = text ?? String(findings.lineOf(span));
+  const slot: Slot = { option: "resource", keys: [name, ...keysOf(span, findings)], isRequired: true };
   const values = answers.for(slot);
   if (values !== null) {
     findings.add("different", code, span, {
