@@ -75,8 +75,9 @@ export class Answers {
    */
   open(findings: readonly Finding[]): boolean {
     const asked = findings.flatMap(({ slot }) => (slot?.option === "origin" && slot.isRequired ? [slot.keys[0]] : []));
-    this.isOneOriginAsked = new Set(asked).size < 2;
-    let isNew = false;
+    const isOne = new Set(asked).size < 2;
+    let isNew = isOne !== this.isOneOriginAsked;
+    this.isOneOriginAsked = isOne;
     for (const option of ["origin", "header"] as const) {
       const unnamed = this.#answers[option].filter(({ key }) => key === null);
       if (unnamed.length === 0) continue;

@@ -14,7 +14,7 @@ import { type ImportFlags, type ImportResult, runImport } from "./run-import.ts"
 import { type PolicyFormat, policyText } from "./write/policy-text.ts";
 import { writePolicy } from "./write/write-policy.ts";
 
-interface CommandFlags extends ImportFlags {
+interface CommandFlags extends Partial<ImportFlags> {
   readonly format: PolicyFormat;
   readonly report: "text" | "json" | "markdown";
   readonly output?: string;
@@ -22,7 +22,8 @@ interface CommandFlags extends ImportFlags {
 }
 
 const AFTER_HELP = `
-The file is read, never run. The policy goes to the standard output, or to --output; the report to the standard error.
+The file is read, never run. The policy goes to the standard output, or to
+--output; the report goes to the standard error.
 
 Exit codes:
   0  the policy is written
@@ -31,8 +32,8 @@ Exit codes:
 
 Examples:
   corslet import cors server.js --output corslet.policy.yaml
-  corslet import cors server.ts --origin https://app.example.com --header Content-Type
-  corslet import hono '{ "origin": ["https://app.example.com"], "credentials": true }'
+  corslet import cors server.ts --origin https://app.example.com
+  corslet import hono '{ "origin": "https://app.example.com", "maxAge": 600 }'
   corslet import flask-cors app.py --resource '/users/<id>=/users/*'
 `;
 
@@ -58,10 +59,9 @@ export function addImportCommand(program: Command): void {
       "--origin <origin>",
       "an origin in the place of what cannot be read; KEY=ORIGIN for one place; repeatable",
       gather,
-      [],
     )
-    .option("--header <name>", "a request header that pages send, where all are allowed; repeatable", gather, [])
-    .option("--resource <key=pattern>", "the resource pattern for a path that is none; repeatable", gather, [])
+    .option("--header <name>", "a request header that pages send, where all are allowed; repeatable", gather)
+    .option("--resource <key=pattern>", "the resource pattern for a path that is none; repeatable", gather)
     .option("--app <name>", "which application, where a file has several")
     .addHelpText("after", AFTER_HELP)
     .showHelpAfterError("Next: corslet import --help lists what it takes.")
@@ -70,7 +70,7 @@ export function addImportCommand(program: Command): void {
     });
 }
 
-function gather(value: string, values: readonly string[]): readonly string[] {
+function gather(value: string, values: readonly string[] = []): readonly string[] {
   return [...values, value];
 }
 
@@ -78,7 +78,9 @@ async function run(library: PeerName, source: string, flags: CommandFlags): Prom
   const style = styleFor(process.stderr);
   try {
     const peer = peerOf(library);
-    const result = runImport(await readImportSource(source, peer), peer, flags);
+    const { origin = [], header = [], resource = [] } = flags;
+    const from = await readImportSource(source, peer);
+    const result = runImport(from, peer, { ...flags, origin, header, resource });
     if (result.config !== null) {
       const text = policyText(result.config, flags.format);
       if (flags.output === undefined) process.stdout.write(text);
@@ -96,5 +98,7 @@ async function run(library: PeerName, source: string, flags: CommandFlags): Prom
 
 function report(result: ImportResult, flags: CommandFlags): string {
   if (flags.report === "json") return jsonReport(result);
-  return flags.report === "markdown" ? markdownReport(result) : textReport(result, styleFor(process.stderr));
+  return flags.report === "markdown"
+    ? markdownReport(result)
+    : textReport(result, flags.output ?? null, styleFor(process.stderr));
 }

@@ -61,8 +61,8 @@ export interface Slot {
 export interface Finding {
   readonly code: FindingCode | ProblemCode;
   readonly kind: FindingKind;
-  /** What of the grant it speaks of; `null` when it is none of them. */
-  readonly aspect: Aspect | null;
+  /** What of the grant it speaks of: `preflights` is whatever they say; `null` when it is none of them. */
+  readonly aspect: Aspect | "preflights" | null;
   /** Where it stands. */
   readonly span: Span;
   /** What stands there, and what it means: sentences. */

@@ -1,11 +1,11 @@
 import type { SourceText, Span } from "../policy-file/source-text.ts";
-import type { Aspect, Finding, FindingCode, FindingKind, Slot } from "./finding.ts";
+import type { Finding, FindingCode, FindingKind, Slot } from "./finding.ts";
 
 interface Told {
   readonly was: string;
   readonly now?: string;
   readonly hint?: string;
-  readonly aspect?: Aspect | null;
+  readonly aspect?: Finding["aspect"];
   readonly slot?: Slot | null;
 }
 

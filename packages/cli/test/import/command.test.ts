@@ -236,7 +236,7 @@ test("what nobody would write ends all the same", async () => {
 test("what a file says moves no cursor", async () => {
   const folder = folderWith({ "server.js": `app.use(cors({ origin: "https://\u001B[31m.test/\u202E" }));` });
   const { stderr } = await runCorslet(["import", "cors", "server.js", "--report", "text"], folder);
-  expect(stderr).not.toMatch(/\u001B|\u202E/);
+  for (const control of ["\u001B", "\u202E"]) expect(stderr).not.toContain(control);
 });
 
 test("every finding is a sentence", () => {

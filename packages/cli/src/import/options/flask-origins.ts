@@ -19,6 +19,7 @@ export function isFlaskExpression(text: string): boolean {
 export function flaskOrigins(reading: Reading, value: Value | null): OriginsRead | null {
   if (value === null) return "any";
   const values = value.kind === "list" ? value.entries : [value];
+  // With credentials, it sends back whatever asks.
   if (values.some((one) => one.kind === "string" && (one.text === "*" || one.text === ".*"))) return "any";
   const entries = values.map((one) => single(reading, one));
   if (entries.includes(null)) return null;

@@ -18,6 +18,8 @@ export interface GrantDraft {
   readonly credentials: boolean;
   readonly maxAge: number | null;
   readonly spans: Readonly<Record<OptionName, Span>>;
+  /** All the options, or the call where there are none. */
+  readonly own: Span;
 }
 
 /** Each text once, as `same` compares them. */

@@ -49,7 +49,8 @@ export function runTimeOrigins(reading: Reading, value: ValueOf<"runtime">): rea
 
 /** A function that decides. */
 export function functionOrigins(reading: Reading, value: ValueOf<"function">): readonly Entry[] | null {
-  const was = "A function decides which origins are granted; a policy lists them.";
+  const was =
+    "A function decides which origins are granted; a policy lists them. Where it ends a request with an error, the handler runs under a policy, and only the answer is withheld.";
   return answeredOr(reading, "import/origin-function", value.span, was, value.mentions);
 }
 

@@ -11,6 +11,7 @@ interface OtherOption {
   readonly was: string;
   readonly now: string;
   readonly hint?: string;
+  readonly aspect?: "preflights";
 }
 
 const isFalse = (value: Value): boolean => value.kind === "nothing" || (value.kind === "boolean" && !value.is);
@@ -27,6 +28,7 @@ const PREFLIGHT_CONTINUE: OtherOption = {
   ...none,
   isPlain: isFalse,
   kind: "different",
+  aspect: "preflights",
   was: "Preflights go on to the program's own OPTIONS handlers, which may refuse them.",
   now: "Preflights are answered by the policy, and reach no handler.",
 };
@@ -166,9 +168,9 @@ function readOne({ peer, findings }: Reading, { key, value }: ValueMember): void
     });
     return;
   }
-  for (const { isPlain, kind, code, was, now, hint = "" } of others) {
+  for (const { isPlain, kind, code, was, now, hint = "", aspect = null } of others) {
     if (isPlain(value)) continue;
-    findings.add(kind, code, value.span, { was, now, hint });
+    findings.add(kind, code, value.span, { was, now, hint, aspect });
     return;
   }
 }

@@ -57,7 +57,7 @@ export function readGrant(
   const allowHeaders = headers === "mirror" ? mirroredHeaders(reading, spans.allowHeaders, hasCredentials) : headers;
   if (granted === null || methods === null || exposeHeaders === null || maxAge === null || allowHeaders === null)
     return null;
-  return { ...granted, methods, allowHeaders, exposeHeaders, maxAge: maxAge === "unset" ? null : maxAge, spans };
+  return { ...granted, methods, allowHeaders, exposeHeaders, maxAge: maxAge === "unset" ? null : maxAge, spans, own };
 }
 
 const NO_OPTIONS: ValueOf<"object"> = { kind: "object", members: [], span: { start: 0, end: 0 } };

@@ -4,11 +4,16 @@ import { summariseGrants } from "../../check/grants-summary.ts";
 import { labelled, showNotice } from "../../check/notice.ts";
 import type { Style } from "../../terminal/style.ts";
 import { count, printable, wrap } from "../../terminal/text.ts";
+import { shellWord } from "../answers.ts";
 import type { Finding } from "../finding.ts";
 import type { ImportResult } from "../run-import.ts";
 
-/** What an import comes to, as a person reads it. Ends without a line end. */
-export function textReport(result: ImportResult, style: Style): string {
+/**
+ * What an import comes to, as a person reads it. Ends without a line end.
+ *
+ * @param output the file that the policy was written to; `null` for the standard output.
+ */
+export function textReport(result: ImportResult, output: string | null, style: Style): string {
   const { config, findings, peer, source } = result;
   const shown = findings.filter(({ kind }) => config !== null || kind === "refused");
   const blocks = grouped(shown).map((group) => showFinding(result, group, style));
@@ -20,12 +25,14 @@ export function textReport(result: ImportResult, style: Style): string {
     );
     return blocks.join("\n\n");
   }
+  const written = output === null ? "" : `, written to ${printable(output)}`;
   const resources = count(Object.keys(config.resources).length, "resource");
   blocks.push(
-    `${style.green(style.bold("ok"))} ${peer.title} in ${name} is a policy for ${resources}:`,
+    `${style.green(style.bold("ok"))} ${peer.title} in ${name} is a policy for ${resources}${written}:`,
     summariseGrants(policyOf(config), style),
   );
   blocks.push(...sameLines(result, style));
+  if (output !== null) blocks.push(labelled("next", `corslet check ${shellWord(output)}`, style));
   return blocks.join("\n\n");
 }
 
