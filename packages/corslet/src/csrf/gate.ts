@@ -12,7 +12,7 @@ import type { Awaitable } from "./tokens/mac.ts";
 export type OnWriteDecision = (decision: WriteDecision, facts: WriteFacts) => void;
 
 /** A request as an adapter hands it in. */
-export interface Arrival<Request> {
+interface Arrival<Request> {
   readonly request: Request;
   readonly facts: WriteFacts;
   readonly headers: HeaderRecord;

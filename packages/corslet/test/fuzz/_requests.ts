@@ -128,7 +128,7 @@ export function fuzzedRequest(random: () => number, tokens: readonly string[]): 
       case 0:
         return text.slice(0, at) + noise() + text.slice(at);
       case 1:
-        return text.slice(0, at) + pick([...text, "x"]).repeat(Math.floor(random() * 9000));
+        return text.slice(0, at) + (text.charAt(at) || "x").repeat(Math.floor(random() * 9000));
       case 2:
         return `${text}, ${text}`;
       case 3:

@@ -1,5 +1,5 @@
 /** Longest token that is looked at. A token with a `kid` of 32 has 104 characters. */
-export const MAX_TOKEN_LENGTH = 128;
+const MAX_TOKEN_LENGTH = 128;
 
 export const VERSION = "v1";
 /** 16 bytes, so that two pages never show the same token: compression cannot be made to guess it (BREACH). */
