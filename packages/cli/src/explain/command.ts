@@ -28,15 +28,19 @@ interface ExplainFlags extends WriteFlags {
 }
 
 const AFTER_HELP = `
-It sends what the page's browser would send, and nothing else: the preflight where one is due, then the request. A
-request with a side effect has that side effect.
+It sends what the page's browser would send, and nothing else: the preflight
+where one is due, then the request. A request with a side effect has that side
+effect.
 
-With --policy nothing is sent, and --write asks about the write instead of the answer: whether a CSRF guard on that
-policy lets the request through, in each engine. So do --form, --via, --csrf, --from none, and a wss:// URL. Without them,
-a call with another method than GET, HEAD and OPTIONS is told about the guard besides.
+With --policy nothing is sent, and --write asks about the write instead of the
+answer: whether a CSRF guard on that policy lets the request through, in each
+engine. So do --form, --via, --csrf, --from none, and a wss:// URL. Without
+them, a call with another method than GET, HEAD and OPTIONS is told about the
+guard besides.
 
 Exit codes:
-  0  the page reads the answer (--mode no-cors: the request is sent; --write: the guard lets it through in every engine)
+  0  the page reads the answer (--mode no-cors: the request is sent;
+     --write: the guard lets it through in every engine)
   1  the browser refuses (--write: or the guard does)
   2  the command line is wrong, or a file cannot be read
   3  the server cannot be reached

@@ -39,14 +39,9 @@ export function answerFailure(response: ServerResponse, kind: Exclude<FailureKin
   answer(response, failureDocument(kind), status === 408 || status === 501);
 }
 
-/**
- * Answers a request that may not write.
- *
- * @param closes whether the connection ends with it: nobody could tell the body of a client that was not told to go on
- *   from its next request.
- */
-export function answerRefusal(response: ServerResponse, decision: WriteDecision, closes: boolean): void {
-  answer(response, refusalDocument(decision), closes);
+/** Answers a request that may not write. Where its body waits to be asked for, Node closes the connection by itself. */
+export function answerRefusal(response: ServerResponse, decision: WriteDecision): void {
+  answer(response, refusalDocument(decision), false);
 }
 
 function answer(response: ServerResponse, { status, head, body }: ProblemDocument, closes: boolean): void {

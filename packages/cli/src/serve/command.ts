@@ -31,16 +31,21 @@ interface ServeFlags {
 }
 
 const AFTER_HELP = `
-The upstream is sent its own Host (--preserve-host: the client's), X-Forwarded-For, -Host and -Proto, and Via. What a
-client sends of X-Forwarded-* and X-Real-IP is dropped unless the policy's trustProxy holds its address; Forwarded is
-dropped always. A Location on the upstream's own address is made relative.
+The upstream is sent its own Host (--preserve-host: the client's),
+X-Forwarded-For, -Host and -Proto, and Via. What a client sends of
+X-Forwarded-* and X-Real-IP is dropped unless the policy's trustProxy holds its
+address; Forwarded is dropped always. A Location on the upstream's own address
+is made relative.
 
-With --csrf, a request that writes (any method but GET, HEAD and OPTIONS, and every WebSocket) reaches the upstream only
-from the API's own pages and from pages that the policy lists with that method; others get 403. The file, YAML or JSON,
-holds mode, exempt, unsafe, sameSite, trustProxy, dangerouslyAllowInsecureWriters; mode: report refuses nothing.
+With --csrf, a request that writes (any method but GET, HEAD and OPTIONS, and
+every WebSocket) reaches the upstream only from the API's own pages and from
+pages that the policy lists with that method; others get 403. The file, YAML or
+JSON, holds mode, exempt, unsafe, sameSite, trustProxy,
+dangerouslyAllowInsecureWriters; mode: report refuses nothing.
 
-Decisions are printed to the standard output, everything else to the standard error. The files are watched: a sound
-change is in force at once, an unsound one is reported and what was in force stays.
+Decisions are printed to the standard output, everything else to the standard
+error. The files are watched: a sound change is in force at once, an unsound
+one is reported and what was in force stays.
 
 Exit codes:
   0  stopped by SIGTERM or SIGINT

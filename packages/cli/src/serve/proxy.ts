@@ -114,7 +114,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       exchange.failure = { kind: fault };
       return answerFailure(response, fault);
     }
-    if (write?.verdict === "refused") return answerRefusal(response, write.decision, exchange.expectsContinue);
+    if (write?.verdict === "refused") return answerRefusal(response, write.decision);
     forward(exchange);
   }
 
