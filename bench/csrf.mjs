@@ -210,7 +210,7 @@ async function benchTokens() {
   for (const [platform, [crypto, bare]] of Object.entries(platforms)) {
     const tokens = tokensOf(keyringOf([{ kid: "2026-11", bytes: key }], crypto), "", crypto);
     const token = await tokens.mint(binding);
-    const others = await Promise.all(Array.from({ length: BATCH }, () => tokens.mint(binding)));
+    const others = await Promise.all(Array.from({ length: BATCH }, async () => tokens.mint(binding)));
     let at = 0;
     const isSync = platform === "node:crypto";
     const rounds = await measure(

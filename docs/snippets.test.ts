@@ -1,4 +1,7 @@
+import { definePolicy } from "corslet";
+import { checkGuard } from "corslet/csrf";
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from "vitest";
+import { parse } from "yaml";
 import { REASONS } from "../packages/corslet/src/browser/reasons.ts";
 import { COMMAND, runCommands, runTests, startServe, writeBlock } from "./snippets/command.ts";
 import { type Exchange, readExchange, readHttp, send, shownOf } from "./snippets/exchange.ts";
@@ -119,6 +122,11 @@ const CHECKS: Readonly<Record<string, Checker>> = {
     writeBlock(snippet, name);
     if (isProgram(snippet)) expect(complaintsOf(snippet)).toEqual([]);
     if (/\.(?:yaml|json)$/.test(name)) expect(codesOf(snippet)).toEqual(codes);
+  },
+  /** A file of a CSRF guard's options in that folder, in YAML; none of them is refused. */
+  "guard-options": (snippet, name) => {
+    writeBlock(snippet, name);
+    expect(checkGuard(definePolicy({ origins: ["https://app.example.com"] }), parse(snippet.code))).toEqual([]);
   },
   /** A test file in that folder, whose tests pass in the runner that is named. */
   passes: async (snippet, subject) => {

@@ -38,7 +38,7 @@ export async function openExamplePage(browser: Browser, url: string): Promise<Ex
   };
   const press = async (button: string) => {
     await begin(button);
-    const title = button.replace(/^Send [A-Z]+ /, "");
+    const title = button.replace(/^(?:Send [A-Z]+|Submit) /, "");
     const deadline = Date.now() + OUTCOME_TIMEOUT_MS;
     for (;;) {
       const text = await shown(title);

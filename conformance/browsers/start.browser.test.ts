@@ -10,6 +10,14 @@ const NOT_SENT = ["The browser did not send it.", "The API did not get the reque
 /** What it says of a call that reached the API, and whose answer the page may not read. */
 const NOT_SHARED = ["The browser refused to share it.", "The API got it all the same"];
 
+/** What it says of a call that the guard refused, and whose cookie came with it. */
+const GUARDED = [
+  "The API did not get the request.",
+  "The guard refused it",
+  "Your cookie rode along",
+  "origin-foreign",
+];
+
 /** Every button, with what the page that the policy names sees when they are pressed in this order. */
 const ON_THE_GRANTED_PAGE: [button: string, sees: (string | RegExp)[]][] = [
   ["Send GET Read a list", ["Readable: 200 OK", "An origin is scheme, host and port."]],
@@ -35,6 +43,10 @@ const ON_THE_GRANTED_PAGE: [button: string, sees: (string | RegExp)[]][] = [
     "Send PATCH Use a method that the policy does not list",
     [...NOT_SENT, /TypeError: \w/, "do not list PATCH", "DELETE, PATCH]"],
   ],
+  [
+    "Submit Give ten coins away with a form",
+    ["Carried out.", "The API gave ten coins away", "The purse holds 90 coins", "let it through", "writer"],
+  ],
   ["Send POST Write as a plain form would", ["Readable: 200 OK", '"likes":1', '"likedBy":"Ada"']],
 ];
 
@@ -52,8 +64,16 @@ const ON_THE_OTHER_PAGE: [button: string, sees: (string | RegExp)[]][] = [
   ["Send GET Ask what breaks the API", NOT_SHARED],
   ["Send GET Send a header that the policy does not list", NOT_SENT],
   ["Send PATCH Use a method that the policy does not list", NOT_SENT],
-  ["Send POST Write as a plain form would", [...NOT_SHARED, "carried it out, as Ada, by your cookie"]],
+  ["Send POST Write as a plain form would", [...GUARDED, "The guard refused it: 403."]],
 ];
+
+/** The other page's form, whose answer no page gets. */
+const FORGED = "Submit A forged form";
+
+async function frameText({ page }: ExamplePage): Promise<string> {
+  const frame = page.frames().find((each) => each.url().endsWith("/api/gifts"));
+  return (await frame?.evaluate(() => document.body.innerText)) ?? "";
+}
 
 describe.skipIf(!hasChromium())("the two example pages in Chromium", () => {
   let browser: Browser;
@@ -90,9 +110,9 @@ describe.skipIf(!hasChromium())("the two example pages in Chromium", () => {
 
   test("a button for every call, and every button is pressed below", async () => {
     const buttons = await granted.page.$$("article button");
-    expect(buttons).toHaveLength(13);
-    for (const pressed of [ON_THE_GRANTED_PAGE, ON_THE_OTHER_PAGE])
-      expect(new Set(pressed.map(([button]) => button)).size).toBe(13);
+    expect(buttons).toHaveLength(14);
+    for (const pressed of [ON_THE_GRANTED_PAGE, [...ON_THE_OTHER_PAGE, [FORGED]]])
+      expect(new Set(pressed.map(([button]) => button)).size).toBe(14);
   });
 
   test.each(ON_THE_GRANTED_PAGE)("granted: %s", async (button, sees) => {
@@ -137,13 +157,33 @@ describe.skipIf(!hasChromium())("the two example pages in Chromium", () => {
     expect(shown).not.toContain("Readable");
   });
 
+  test("other: a forged form is really submitted, with the cookie, and refused; nothing has changed", async () => {
+    const before = other.answers.length;
+    const shown = await other.press(FORGED);
+    for (const text of [...GUARDED, "Refused: 403, and nothing happened.", "The purse still holds 90 coins"])
+      expect(shown).toMatch(text);
+    // The answer stands in the frame: the person may read it, and the page may not.
+    await expect.poll(() => frameText(other)).toContain('"reason":"origin-foreign"');
+    expect(await other.page.$eval("iframe", (frame) => frame.contentDocument)).toBeNull();
+    expect(other.answers.slice(before).map(({ status }) => status)).toEqual([403]);
+    expect(await other.text("#purse")).toBe("90");
+    expect(linesOf("api").filter((line) => line.includes("/api/gifts") && line.includes(example.other))).toEqual([]);
+    expect(
+      linesOf("corslet").some((line) => /\/api\/gifts .* write-refused\(origin-foreign,with-cookies/.test(line)),
+    ).toBe(true);
+  });
+
+  test("granted: the proper form's answer is shown in its frame", async () => {
+    await expect.poll(() => frameText(granted)).toContain('"from":"Ada"');
+  });
+
   test("other: the API dealt with what the page could not read", async () => {
-    expect(await other.text("#tally-got")).toBe("8");
+    expect(await other.text("#tally-got")).toBe("7");
     expect(await other.text("#tally-read")).toBe("0");
   });
 
-  test("CORS is no protection from forged requests: the other page's like was counted", async () => {
-    expect(await granted.press("Send POST Write as a plain form would")).toMatch('"likes":3');
+  test("the other page's like was not counted", async () => {
+    expect(await granted.press("Send POST Write as a plain form would")).toMatch('"likes":2');
   });
 
   test("the API's answers name one origin with credentials, never *; the other origin is named nowhere", () => {
@@ -166,6 +206,20 @@ describe.skipIf(!hasChromium())("the two example pages in Chromium", () => {
     expect(preflights.filter((line) => line.includes(example.other)).length).toBe(5);
     expect(linesOf("api").length).toBeGreaterThan(20);
     expect(linesOf("api").filter((line) => /OPTIONS|PATCH/.test(line))).toEqual([]);
+  });
+
+  test("in report mode the forgery works, and the page says so; the guard is back with the next edit", async () => {
+    const text = readFileSync(example.guardFile, "utf8");
+    writeFileSync(example.guardFile, text.replace("mode: enforce", "mode: report"));
+    await expect.poll(example.output).toContain("CSRF guard reloaded");
+    const shown = await other.press(FORGED);
+    for (const words of ["Carried out: the forgery worked.", "The purse holds 80 coins", "would have refused it"])
+      expect(shown).toMatch(words);
+    expect(shown).toContain("needed none");
+    writeFileSync(example.guardFile, text);
+    await expect
+      .poll(() => other.press(FORGED), { interval: 100, timeout: 10_000 })
+      .toContain("Refused: 403, and nothing happened.");
   });
 
   test("an edit of the policy file is in force at once, and the page says so", async () => {

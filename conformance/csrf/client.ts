@@ -39,7 +39,7 @@ export class Client {
   /** The cookies that this client's owner can plant in a victim's browser from a sibling host: never a session. */
   plant(tossed: NonNullable<WriteRow["tossed"]>, sessionCookie: string): string[] {
     return this.#cookies
-      .filter(({ name }) => name !== sessionCookie && (tossed === "all" || !name.startsWith("__Host-")))
+      .filter(({ name }) => name !== sessionCookie && (tossed !== "plantable" || !name.startsWith("__Host-")))
       .map(({ name, value }) => `${name}=${value}`);
   }
 

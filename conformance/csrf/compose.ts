@@ -29,9 +29,11 @@ export async function composeRequest(row: WriteRow, setting: Setting, appOf: App
   const { Host: host = "", ...headers } = request.headers;
   const [path = ""] = linesOf(request.path);
   const written = rawRequest({ method: request.method, path, headers });
+  const planted = tossed === undefined ? [] : attacker.plant(tossed, SESSION_COOKIE);
   const cookies = [
-    ...(tossed === undefined ? [] : attacker.plant(tossed, SESSION_COOKIE)),
+    ...(tossed === "all-behind" ? [] : planted),
     ...(row.session === "none" ? [] : victim.ride(row.site, request.method)),
+    ...(tossed === "all-behind" ? planted : []),
     ...(isIn("cookie") ? [`${TOKEN_FIELD}=${text}`] : []),
   ];
   const body = request.body === undefined ? null : bodyOf(request.body, isIn("field") ? text : null);

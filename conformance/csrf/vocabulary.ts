@@ -66,8 +66,8 @@ export interface WriteRow {
   readonly site: "same-origin" | "same-site" | "cross-site" | "none";
   readonly session: "none" | "visitor" | "signed-in";
   readonly token?: TokenRow;
-  /** Which of the attacker's cookies a sibling host has planted before the victim's own. */
-  readonly tossed?: "plantable" | "all";
+  /** Which of the attacker's cookies a sibling host has planted, before the victim's own or behind them. */
+  readonly tossed?: "plantable" | "all" | "all-behind";
   readonly request: WriteRequest;
   readonly expect: "allow" | "refuse";
   readonly strength: "must" | "should";
@@ -88,7 +88,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   sender: ["own-page", "granted-page", "foreign-page", "program", "user"],
   site: ["same-origin", "same-site", "cross-site", "none"],
   session: ["none", "visitor", "signed-in"],
-  tossed: ["plantable", "all"],
+  tossed: ["plantable", "all", "all-behind"],
   expect: ["allow", "refuse"],
   strength: ["must", "should"],
   scheme: ["http", "https"],

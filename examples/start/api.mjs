@@ -15,15 +15,19 @@ const SLOW_WORDS = ["One", "piece", "after", "the", "other."];
  * @property {string | null} user who is signed in, by the session cookie
  */
 
+/** Coins in the purse at first, and in one gift. */
+const PURSE = 100;
+const GIFT = 10;
+
 /**
- * Makes the API's server.
+ * Makes the API's server, and what tells how many coins are left.
  *
  * @param {(visit: Visit) => void} onArrival called when a request arrives
  * @param {(visit: Visit, outcome: string) => void} onEnd called when its answer has been sent, or was cut short
  */
 export function createApi(onArrival, onEnd) {
-  const state = { sessions: new Map(), notes: firstNotes(), likes: 0 };
-  return createServer(async (request, response) => {
+  const state = { sessions: new Map(), notes: firstNotes(), likes: 0, purse: PURSE };
+  const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://api").pathname;
     const user = state.sessions.get(sessionId(request)) ?? null;
     const visit = { method: request.method ?? "", path, origin: request.headers.origin ?? null, user };
@@ -36,6 +40,7 @@ export function createApi(onArrival, onEnd) {
       fail(response, error instanceof HttpError ? error.status : 500, String(error.message));
     }
   });
+  return { server, purse: () => state.purse };
 }
 
 async function answer(state, { method, path, user }, request, response) {
@@ -74,6 +79,13 @@ async function answer(state, { method, path, user }, request, response) {
       await readBody(request);
       state.likes += 1;
       return json(response, 200, { likes: state.likes, likedBy: user ?? "somebody without a cookie" });
+    case "POST /api/gifts": {
+      const to = new URLSearchParams(await readBody(request)).get("to");
+      requireUser(user);
+      if (state.purse < GIFT) throw new HttpError(409, "the purse is empty; start the example again to fill it");
+      state.purse -= GIFT;
+      return json(response, 200, { gift: GIFT, from: user, to, left: state.purse });
+    }
     case "GET /api/slow":
       return streamSlowly(response);
     case "GET /api/broken":

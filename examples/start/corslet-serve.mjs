@@ -20,19 +20,20 @@ const STOP_TIMEOUT_MS = 4_000;
  *
  * @param {object} options
  * @param {string} options.policyFile
+ * @param {string} options.guardFile
  * @param {import("./ports.mjs").Ports} options.ports
  * @param {(line: string) => void} options.onLine
  * @param {(how: string) => void} options.onExit called when it ends, for whatever reason
  * @throws {StartError} when it is not built.
  */
-export function startServe({ policyFile, ports, onLine, onExit }) {
+export function startServe({ policyFile, guardFile, ports, onLine, onExit }) {
   if (!existsSync(COMMAND))
     throw new StartError("The command is not built yet: npm run build, or npm start, builds it.");
   const upstream = `http://127.0.0.1:${ports.api}`;
   const listen = `127.0.0.1:${ports.proxy}`;
   const child = spawn(
     process.execPath,
-    [COMMAND, "serve", "--policy", policyFile, "--upstream", upstream, "--listen", listen],
+    [COMMAND, "serve", "--policy", policyFile, "--upstream", upstream, "--listen", listen, "--csrf", guardFile],
     {
       stdio: ["ignore", "pipe", "pipe"],
       // Its lines go through a pipe to this terminal.

@@ -8,8 +8,10 @@ const ASSETS = {
   "/calls.js": "text/javascript",
   "/policy.js": "text/javascript",
   "/send.js": "text/javascript",
+  "/submit.js": "text/javascript",
   "/view.js": "text/javascript",
   "/lesson.js": "text/javascript",
+  "/forgery.js": "text/javascript",
   "/journey.js": "text/javascript",
   "/dom.js": "text/javascript",
 };
@@ -21,15 +23,17 @@ const ASSETS = {
  * @param {"granted" | "other"} page.role
  * @param {import("./ports.mjs").Ports} page.ports
  * @param {string} page.policyName the policy file, as the terminal names it
+ * @param {string} page.guardName the file of the guard's options, likewise
  * @param {(facts: object) => object} page.explain
  * @param {(response: import("node:http").ServerResponse) => void} page.subscribe
  */
-export function createPage({ role, ports, policyName, explain, subscribe }) {
+export function createPage({ role, ports, policyName, guardName, explain, subscribe }) {
   const origin = `http://localhost:${ports[role]}`;
   return createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", origin);
     if (request.method !== "GET") return send(response, 405, "text/plain", "GET only\n");
-    if (pathname === "/") return send(response, 200, "text/html", html(role, ports, policyName, explain), csp(ports));
+    if (pathname === "/")
+      return send(response, 200, "text/html", html({ role, ports, policyName, guardName, explain }), csp(ports));
     if (pathname === "/events") return subscribe(response);
     if (pathname === "/explain") return sendJson(response, explain(factsOf(searchParams, origin)));
     if (pathname in ASSETS) return send(response, 200, ASSETS[pathname], asset(pathname));
@@ -46,7 +50,7 @@ function factsOf(query, origin) {
 
 const asset = (path) => readFileSync(new URL(`page${path}`, import.meta.url), "utf8");
 
-function html(role, ports, policyName, explain) {
+function html({ role, ports, policyName, guardName, explain }) {
   const other = role === "granted" ? "other" : "granted";
   const values = {
     role,
@@ -56,6 +60,7 @@ function html(role, ports, policyName, explain) {
     otherPage: `http://localhost:${ports[other]}`,
     otherPort: ports[other],
     policyName,
+    guardName,
     policyText: explain({ method: "GET", path: "/", origin: null }).text,
   };
   return asset("/index.html").replaceAll(/\{\{(\w+)\}\}/g, (_, name) => escapeHtml(String(values[name])));
@@ -63,11 +68,12 @@ function html(role, ports, policyName, explain) {
 
 const escapeHtml = (text) => text.replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
-// The page may talk to its own origin and to the API, and loads nothing from anywhere else.
+// The page may talk to its own origin and to the API, by scripts and by forms, and loads nothing from anywhere else.
 const csp = (ports) => ({
   "Content-Security-Policy":
     `default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; ` +
-    `connect-src 'self' http://localhost:${ports.proxy}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    `connect-src 'self' http://localhost:${ports.proxy}; form-action http://localhost:${ports.proxy}; ` +
+    `frame-src http://localhost:${ports.proxy}; base-uri 'none'; frame-ancestors 'none'`,
 });
 
 function sendJson(response, value) {

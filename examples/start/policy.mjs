@@ -1,5 +1,5 @@
-// The policy file: the one in this folder, or a copy of it where the ports were moved.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// The policy file and the guard's: those in this folder, or copies of them where the ports were moved.
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,21 +7,25 @@ import { policyOf } from "corslet";
 import { parse } from "yaml";
 
 const FILE = fileURLToPath(new URL("corslet.policy.yaml", import.meta.url));
+const GUARD_FILE = fileURLToPath(new URL("csrf.yaml", import.meta.url));
 
 /**
  * @param {import("./ports.mjs").Ports} ports
- * @returns {{ file: string, remove: () => void }}
+ * @returns {{ file: string, guardFile: string, remove: () => void }}
  */
 export function policyFileFor(ports) {
   const text = readFileSync(FILE, "utf8");
   const moved = text
     .replaceAll("http://localhost:4410", `http://localhost:${ports.granted}`)
+    .replaceAll("http://localhost:4401", `http://localhost:${ports.proxy}`)
     .replaceAll("localhost:4420", `localhost:${ports.other}`);
-  if (moved === text) return { file: FILE, remove: () => {} };
+  if (moved === text) return { file: FILE, guardFile: GUARD_FILE, remove: () => {} };
   const folder = mkdtempSync(join(tmpdir(), "corslet-start-"));
   const file = join(folder, "corslet.policy.yaml");
+  const guardFile = join(folder, "csrf.yaml");
   writeFileSync(file, moved);
-  return { file, remove: () => rmSync(dirname(file), { recursive: true, force: true }) };
+  copyFileSync(GUARD_FILE, guardFile);
+  return { file, guardFile, remove: () => rmSync(dirname(file), { recursive: true, force: true }) };
 }
 
 /**

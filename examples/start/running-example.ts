@@ -14,6 +14,7 @@ export interface RunningExample {
   readonly api: string;
   readonly proxy: string;
   readonly policyFile: string;
+  readonly guardFile: string;
   /** Everything printed so far. */
   readonly output: () => string;
   /** Presses Ctrl-C, and resolves with the exit code. */
@@ -41,7 +42,8 @@ export async function startExample(basePort = "0"): Promise<RunningExample> {
     other,
     api: /CORS \((http:\S+)\)/.exec(output)?.[1] ?? "",
     proxy: /^ {2}\((http:\S+)\), which the pages call/m.exec(output)?.[1] ?? "",
-    policyFile: /^ {4}(\S+\.yaml)$/m.exec(output)?.[1] ?? "",
+    policyFile: /^ {4}(\S+policy\.yaml)$/m.exec(output)?.[1] ?? "",
+    guardFile: /^ {4}(\S+csrf\.yaml)$/m.exec(output)?.[1] ?? "",
     output: () => output,
     stop: () => (child.kill("SIGINT"), ended),
     ended,

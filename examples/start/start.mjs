@@ -5,7 +5,7 @@ import process from "node:process";
 import { stripVTControlCharacters } from "node:util";
 import { createApi } from "./api.mjs";
 import { startServe } from "./corslet-serve.mjs";
-import { createFeed, createVisits } from "./feed.mjs";
+import { createFeed, createVisits, createWrites } from "./feed.mjs";
 import { createPage } from "./pages.mjs";
 import { policyFileFor, policyReader } from "./policy.mjs";
 import { choosePorts, PORT_VARIABLE, StartError } from "./ports.mjs";
@@ -28,6 +28,7 @@ async function start() {
   const policy = policyFileFor(ports);
   cleanups.push(policy.remove);
   const policyName = shortest(policy.file);
+  const guardName = shortest(policy.guardFile);
   const feed = createFeed();
 
   const tell = (who, line) => {
@@ -36,20 +37,32 @@ async function start() {
   };
 
   const visits = createVisits();
-  const api = createApi(visits.add, (visit, outcome) => tell("api", visitLine(visit, outcome)));
+  const writes = createWrites();
+  const { server: api, purse } = createApi(visits.add, (visit, outcome) => tell("api", visitLine(visit, outcome)));
   await listen(api, ports.api);
   const decide = policyReader(policy.file);
-  const explain = (facts) => ({ ...decide(facts), ...visits.of(facts.origin) });
+  // The page may know none of this; its own server tells it, so that people can see the truth.
+  const explain = (facts) => ({
+    ...decide(facts),
+    ...visits.of(facts.origin),
+    ...writes.of(facts.origin),
+    purse: purse(),
+  });
   for (const role of ["granted", "other"]) {
-    await listen(createPage({ role, ports, policyName, explain, subscribe: feed.subscribe }), ports[role]);
+    await listen(createPage({ role, ports, policyName, guardName, explain, subscribe: feed.subscribe }), ports[role]);
   }
 
   // What it tells of its start stands in our own block, unless it fails.
   const heldBack = [];
   const serve = startServe({
     policyFile: policy.file,
+    guardFile: policy.guardFile,
     ports,
-    onLine: (line) => (isServing ? tell("corslet", line) : heldBack.push(line)),
+    onLine(line) {
+      writes.add(stripVTControlCharacters(line));
+      if (isServing) tell("corslet", line);
+      else heldBack.push(line);
+    },
     onExit(how) {
       if (!isServing || isStopping) return;
       complain(`corslet serve has ended (${how}), so the example stops too.`);
@@ -64,7 +77,7 @@ async function start() {
     throw error;
   }
   isServing = true;
-  welcome(ports, policyName);
+  welcome(ports, policyName, guardName);
 }
 
 async function listen(server, port) {

@@ -25,13 +25,16 @@ describe("npm start", () => {
     expect(example.output()).toContain("the browser keeps the answers back");
     expect(example.output()).not.toMatch(/^(corslet|api) /m);
     expect(existsSync(example.policyFile)).toBe(true);
+    expect(readFileSync(example.guardFile, "utf8")).toContain("mode: enforce");
   });
 
   test("both pages are served, with what they need and nothing from elsewhere", async () => {
     for (const url of [example.granted, example.other]) {
       const { status, headers, body } = await ask("GET", `${url}/`);
       expect(status).toBe(200);
-      expect(headers["content-security-policy"]).toContain(`connect-src 'self' ${example.proxy};`);
+      expect(headers["content-security-policy"]).toContain(
+        `connect-src 'self' ${example.proxy}; form-action ${example.proxy};`,
+      );
       expect(body).not.toMatch(/\{\{|(?:src|href)="https?:\/\/(?!localhost:)/);
       for (const [, path = ""] of body.matchAll(/(?:src|href)="(\/[^"]+)"/g)) {
         expect((await ask("GET", url + path)).status).toBe(200);
@@ -82,10 +85,36 @@ describe("npm start", () => {
       "Access-Control-Request-Method": "PUT",
     });
     await ask("GET", `${example.proxy}/api/notes?page=2`, { Origin: example.other });
-    await expect.poll(example.output).toMatch(/^corslet │ .* GET \/api\/notes actual origin-not-granted 200/m);
-    expect(example.output()).toContain(`OPTIONS /api/notes/2 preflight origin-not-granted 403`);
+    await expect
+      .poll(example.output)
+      .toMatch(/^corslet │ .* GET \/api\/notes actual origin-not-granted write-allowed\(safe\) 200/m);
+    expect(example.output()).toContain(`OPTIONS /api/notes/2 preflight origin-not-granted - 403`);
     expect(example.output()).toContain(`api     │ GET /api/notes from ${example.other}, no session: 200`);
     expect(example.output()).not.toMatch(/^api .* \/api\/notes\/2/m);
+  });
+
+  test("a forged form is refused before the API, whatever cookie rides along; a proper one is carried out", async () => {
+    const json = { "Content-Type": "application/json", Origin: example.granted };
+    const { headers } = await ask("POST", `${example.proxy}/api/session`, json, '{"name":"Ada"}');
+    const form = {
+      "Content-Type": "application/x-www-form-urlencoded",
+      Cookie: String(headers["set-cookie"]).split(";", 1)[0] ?? "",
+    };
+    const give = (rest: Record<string, string>) =>
+      ask("POST", `${example.proxy}/api/gifts`, { ...form, ...rest }, "to=Mallory&coins=10");
+    const forged = await give({ Origin: example.other, "Sec-Fetch-Site": "same-site" });
+    expect([forged.status, JSON.parse(forged.body)]).toMatchObject([403, { reason: "origin-foreign" }]);
+    expect((await give({ Origin: "null", "Sec-Fetch-Site": "cross-site" })).status).toBe(403);
+    const proper = await give({ Origin: example.granted, "Sec-Fetch-Site": "same-site" });
+    expect([proper.status, JSON.parse(proper.body)]).toEqual([200, { gift: 10, from: "Ada", to: "Mallory", left: 90 }]);
+    await expect.poll(example.output).toMatch(/ POST \/api\/gifts .* write-refused\(origin-foreign,with-cookies\) 403/);
+    await expect
+      .poll(() => example.output().match(/^api .* POST \/api\/gifts .*$/gm))
+      .toEqual([`api     │ POST /api/gifts from ${example.granted}, session of Ada: 200`]);
+    const told = await ask("GET", `${example.other}/explain?method=POST&path=/api/gifts`);
+    const { purse, writes } = JSON.parse(told.body) as { purse: number; writes: { path: string }[] };
+    const refused = { method: "POST", verdict: "refused", reason: "origin-foreign", hasCookies: true, status: 403 };
+    expect([purse, writes.filter(({ path }) => path === "/api/gifts")]).toMatchObject([90, [refused]]);
   });
 
   test("a body that is too long, or no JSON, is the sender's error", async () => {
@@ -107,7 +136,7 @@ describe("stopping", () => {
       await expect(ask("GET", url)).rejects.toMatchObject({ code: "ECONNREFUSED" });
     }
     for (const child of children) expect(() => process.kill(child, 0)).toThrow("ESRCH");
-    expect(existsSync(example.policyFile)).toBe(false);
+    expect(existsSync(example.policyFile) || existsSync(example.guardFile)).toBe(false);
     expect(example.output()).not.toContain("has ended");
   });
 

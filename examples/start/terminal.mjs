@@ -21,8 +21,8 @@ export function complain(message) {
   process.stderr.write(`\n${message}\n`);
 }
 
-/** @param {import("./ports.mjs").Ports} ports @param {string} policyName */
-export function welcome(ports, policyName) {
+/** @param {import("./ports.mjs").Ports} ports @param {string} policyName @param {string} guardName */
+export function welcome(ports, policyName, guardName) {
   const api = `http://localhost:${ports.proxy}`;
   const granted = `http://localhost:${ports.granted}`;
   const other = `http://localhost:${ports.other}`;
@@ -43,6 +43,11 @@ export function welcome(ports, policyName) {
 
     ${bold(policyName)}
     Edit it while this runs; it is swapped at once.
+
+  By the same policy a CSRF guard refuses forged requests: those that a foreign page sends
+  with your cookies. To see what they would do, write \`mode: report\` here, and press again:
+
+    ${bold(guardName)}
 
   What a browser asks before a PUT (a preflight), asked by hand:
 

@@ -52,6 +52,9 @@ export function made(results: readonly Result[]): string {
     .trim();
 }
 
+// What no browser sends by itself, and is no forgery where other evidence is true: not in the sum.
+const PROBES = "malformed evidence";
+
 function table(
   rows: readonly WriteRow[],
   results: readonly Result[],
@@ -66,8 +69,9 @@ function table(
   return [
     line(head),
     line(head.map((_, index) => (index > 0 ? "--:" : "---"))),
-    ...areas.map((area) => counts(area, (row) => row.area === area)),
-    counts("**all**", () => true),
+    ...areas.filter((area) => area !== PROBES).map((area) => counts(area, (row) => row.area === area)),
+    counts("**all of these**", ({ area }) => area !== PROBES),
+    ...(areas.includes(PROBES) ? [counts(PROBES, ({ area }) => area === PROBES)] : []),
   ];
 }
 

@@ -145,9 +145,25 @@ export const GROUPS = [
     ],
   },
   {
-    title: "What CORS does not stop",
-    intro: "One more call, from either page. Watch the route that the request takes.",
+    title: "Forged requests",
+    intro: [
+      "Reading is one half. A page can also send: any page may submit a form to any server, and the browser adds your cookies for that server. Where you are signed in, the request looks like yours. That is cross-site request forgery, or CSRF.",
+      "CORS does not stop it. It hides the answer, and a forger needs none. So corslet has a guard, which asks before anything is written: who sent this, and does the policy let them write?",
+    ],
     calls: [
+      {
+        id: "gift",
+        title: { granted: "Give ten coins away with a form", other: "A forged form" },
+        about: {
+          granted:
+            "A real form, submitted to the API as forms are. Sign in first: the API takes the coins from your purse.",
+          other:
+            "Sign in on the page that may. Then imagine that this page is a stranger's, and that you only clicked on a picture: it submits this form behind your back.",
+        },
+        method: "POST",
+        path: "/api/gifts",
+        fields: { to: "Mallory", coins: "10" },
+      },
       {
         id: "like",
         title: "Write as a plain form would",
@@ -157,7 +173,8 @@ export const GROUPS = [
         path: "/api/likes",
         body: "like",
         credentials: "include",
-        lesson: "It was carried out without asking. Here that is what we want; from a page you do not trust it is not.",
+        lesson:
+          "The browser did not ask first, and the guard let it through: the policy lists POST for this page's origin. From a page that is not named it is refused.",
       },
     ],
   },

@@ -40,7 +40,7 @@ async function readPieces(response, onPiece) {
  * Asks this page's own server what the policy says to a call, and which requests reached the API; null when the server
  * is gone. The page's own origin needs no CORS.
  *
- * @returns {Promise<{ allowed: boolean, reason: string, value: string | null, text: string, problem: string | null, visits: object[], latest: number } | null>}
+ * @returns {Promise<{ allowed: boolean, reason: string, value: string | null, text: string, problem: string | null, visits: object[], latest: number, writes: object[], latestWrite: number, purse: number } | null>}
  */
 export async function askOwnServer(call) {
   const query = new URLSearchParams({

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { addCheckCommand } from "./check/command.ts";
 import { addDiffCommand } from "./diff/command.ts";
 import { addExplainCommand } from "./explain/command.ts";
+import { addImportCommand } from "./import/command.ts";
 import { addServeCommand } from "./serve/command.ts";
 import { addVerifyCommand } from "./verify/command.ts";
 import { exitWhenWritten, tolerateClosedPipes } from "./terminal/exit.ts";
@@ -34,6 +35,7 @@ const program = new Command("corslet")
 addCheckCommand(program);
 addDiffCommand(program);
 addExplainCommand(program);
+addImportCommand(program);
 addServeCommand(program);
 addVerifyCommand(program);
 

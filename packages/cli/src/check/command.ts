@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { PolicyChecks } from "corslet";
 import { checkedPolicy } from "../policy-file/checked-policy.ts";
 import { loadPolicyFile } from "../policy-file/load-policy-file.ts";
 import type { PolicyFile } from "../policy-file/policy-file.ts";
@@ -13,6 +14,8 @@ import { showPolicyFileError, showProblems } from "./text-report.ts";
 
 interface CheckOptions {
   readonly format: "text" | "json" | "sarif";
+  readonly csrf: boolean;
+  readonly tokenPath: readonly string[];
   readonly strict: boolean;
 }
 
@@ -25,6 +28,7 @@ Exit codes:
 Examples:
   corslet check
   corslet check config/cors.yaml --strict
+  corslet check --csrf --token-path /api/session
   corslet check --format sarif > corslet.sarif
 `;
 
@@ -39,6 +43,13 @@ export function addCheckCommand(program: Command): void {
       new Option("-f, --format <format>", "text for people, json for programs, sarif for code hosts")
         .choices(["text", "json", "sarif"])
         .default("text"),
+    )
+    .option("--csrf", "warn of what a CSRF guard on this policy refuses, or cannot prevent", false)
+    .option(
+      "--token-path <path>",
+      "a path that serves CSRF tokens, for --csrf; repeatable",
+      (path: string, paths: readonly string[]) => [...paths, path],
+      [] as readonly string[],
     )
     .option("-s, --strict", "let warnings fail too", false)
     .addHelpText("after", AFTER_HELP)
@@ -58,7 +69,7 @@ async function check(path: string | undefined, options: CheckOptions, version: s
     process.stderr.write(`${showPolicyFileError(error, styleFor(process.stderr))}\n`);
     return 2;
   }
-  const { policy, problems } = checkedPolicy(file);
+  const { policy, problems } = checkedPolicy(file, checksOf(options));
   if (options.format === "json") process.stdout.write(`${jsonReport(file, problems)}\n`);
   else if (options.format === "sarif") process.stdout.write(`${sarifReport(file, problems, version)}\n`);
   else {
@@ -67,9 +78,17 @@ async function check(path: string | undefined, options: CheckOptions, version: s
     if (policy !== null) {
       const resources = count(Object.keys(policy.config.resources).length, "resource");
       const fine = `${style.green(style.bold("ok"))} ${printable(file.path)} is a sound policy for ${resources}:`;
-      blocks.push(`${fine}\n\n${summariseGrants(policy, style)}`);
+      blocks.push(`${fine}\n\n${summariseGrants(policy, style, hasGuard(options))}`);
     }
     process.stdout.write(`${blocks.join("\n\n")}\n`);
   }
   return policy === null || (options.strict && problems.length > 0) ? 1 : 0;
+}
+
+function hasGuard({ csrf, tokenPath }: CheckOptions): boolean {
+  return csrf || tokenPath.length > 0;
+}
+
+function checksOf(options: CheckOptions): PolicyChecks {
+  return hasGuard(options) ? { csrf: { tokenPaths: options.tokenPath } } : {};
 }

@@ -7,6 +7,8 @@ import { codeFrame } from "./code-frame.ts";
 /** Something to tell about a file. */
 export interface Notice {
   readonly severity: "error" | "warning";
+  /** The word for it; the severity's own when it is left out. */
+  readonly title?: string;
   /** For people to look up; `null` when there is none. */
   readonly code: string | null;
   readonly path: string | null;
@@ -26,7 +28,7 @@ export function showNotice(notice: Notice, style: Style): string {
   const code = notice.code === null ? "" : ` ${style.dim(notice.code)}`;
   const place = notice.path === null ? "" : ` ${style.cyan(placeOf(notice.path, range))}`;
   const blocks = [
-    `${accent(style.bold(notice.severity))}${code}${place}\n${wrap(printable(notice.message), style.width, INDENT)}`,
+    `${accent(style.bold(notice.title ?? notice.severity))}${code}${place}\n${wrap(printable(notice.message), style.width, INDENT)}`,
   ];
   if (text !== null && range !== null) blocks.push(codeFrame(text, range, style, accent));
   const advice = [
@@ -42,7 +44,8 @@ function placeOf(path: string, range: SourceRange | null): string {
   return range === null ? printable(path) : `${printable(path)}:${range.start.line}:${range.start.column}`;
 }
 
-function labelled(label: string, text: string, style: Style): string {
+/** A line that begins with a word for what it is. No line end; `""` for no text. */
+export function labelled(label: string, text: string, style: Style): string {
   if (text === "") return "";
   const indent = " ".repeat(INDENT.length + 6);
   const body = wrap(printable(text), style.width, indent).slice(indent.length);

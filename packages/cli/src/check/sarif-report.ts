@@ -47,7 +47,7 @@ function ruleOf(code: ProblemCode, problems: readonly Problem[]): ReportingDescr
     help: { text: `${RULES[code]} The rule: ${see}`, markdown: `${RULES[code]} [The rule](${see})` },
     helpUri: see,
     defaultConfiguration: { level: example?.severity ?? "error" },
-    properties: { tags: ["security", "cors"], precision: "very-high" },
+    properties: { tags: ["security", code.startsWith("csrf/") ? "csrf" : "cors"], precision: "very-high" },
   };
 }
 

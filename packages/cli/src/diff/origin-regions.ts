@@ -9,7 +9,7 @@ export interface OriginRegion {
 }
 
 /** The region of all origins that no pattern names. */
-export const ANY_OTHER: OriginRegion = { text: null, witness: "https://any.other.invalid" };
+const ANY_OTHER: OriginRegion = { text: null, witness: "https://any.other.invalid" };
 
 interface Pattern {
   readonly scheme: string;

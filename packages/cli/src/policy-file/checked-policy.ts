@@ -1,4 +1,4 @@
-import { checkPolicy, type Policy, policyOf, type Problem } from "corslet";
+import { checkPolicy, type Policy, type PolicyChecks, policyOf, type Problem } from "corslet";
 import type { PolicyFile, SourceRange } from "./policy-file.ts";
 
 /** A policy and its warnings; or, when there are errors, every problem and no policy. */
@@ -7,8 +7,8 @@ export type CheckedPolicy =
   | { readonly policy: null; readonly problems: readonly Problem[] };
 
 /** Checks the configuration of a policy file, and builds the policy when it has no error. */
-export function checkedPolicy(file: PolicyFile): CheckedPolicy {
-  const problems = checkPolicy(file.config);
+export function checkedPolicy(file: PolicyFile, checks: PolicyChecks = {}): CheckedPolicy {
+  const problems = checkPolicy(file.config, checks);
   const isRefused = problems.some((problem) => problem.severity === "error");
   return { policy: isRefused ? null : policyOf(file.config), problems };
 }

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { listening } from "./listen.ts";
-import { originOf } from "./proxy.ts";
+import { listening, originOf } from "./listen.ts";
 
 export interface AdminOptions {
   readonly listen: { readonly host: string; readonly port: number };

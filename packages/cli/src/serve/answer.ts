@@ -1,4 +1,6 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
+import type { Decision } from "corslet";
+import { refusalOf, type WriteDecision } from "corslet/csrf";
 import type { FailureKind } from "./failure.ts";
 
 interface Answer {
@@ -22,37 +24,60 @@ const ANSWERS: Readonly<Record<Exclude<FailureKind, "client-closed">, Answer>> =
   "upstream-unreachable": { status: 502, detail: "The upstream cannot be reached." },
 };
 
-/** Answers a request in the upstream's place with a problem document (RFC 9457). The policy settles its headers as any other's. */
+/** A problem document (RFC 9457), with the headers that go with it. */
+interface ProblemDocument {
+  readonly status: number;
+  /** Flat, as `writeHead` takes them. */
+  readonly head: readonly string[];
+  readonly body: Buffer;
+}
+
+/** Answers a request in the upstream's place. The policy settles the answer's headers as any other's. */
 export function answerFailure(response: ServerResponse, kind: Exclude<FailureKind, "client-closed">): void {
-  const { status, body } = problemOf(kind);
+  const { status } = ANSWERS[kind];
+  // What is left of a request that timed out, or that is not understood, cannot be told from the next one.
+  answer(response, failureDocument(kind), status === 408 || status === 501);
+}
+
+/**
+ * Answers a request that may not write.
+ *
+ * @param closes whether the connection ends with it: nobody could tell the body of a client that was not told to go on
+ *   from its next request.
+ */
+export function answerRefusal(response: ServerResponse, decision: WriteDecision, closes: boolean): void {
+  answer(response, refusalDocument(decision), closes);
+}
+
+function answer(response: ServerResponse, { status, head, body }: ProblemDocument, closes: boolean): void {
   const { req: request } = response;
-  response.writeHead(status, [
-    "Content-Type",
-    "application/problem+json",
-    "Content-Length",
-    String(body.length),
-    "Cache-Control",
-    "no-store",
-    // What is left of a request that timed out, or that is not understood, cannot be told from the next one.
-    ...(status === 408 || status === 501 ? ["Connection", "close"] : []),
-  ]);
+  response.writeHead(status, [...head, ...(closes ? ["Connection", "close"] : [])]);
   response.end(body);
   // Node reads on by itself only if nobody has begun to read; else an upload would block this connection.
   request.unpipe();
   request.resume();
 }
 
-/** The same for a request whose socket was taken out of Node's hands to be upgraded. */
-export function rawAnswer(kind: Exclude<FailureKind, "client-closed">): Buffer {
-  const { status, body } = problemOf(kind);
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    "Content-Type: application/problem+json",
-    `Content-Length: ${body.length}`,
-    "Cache-Control: no-store",
-    "Connection: close",
-  ].join("\r\n");
-  return Buffer.concat([Buffer.from(`${head}\r\n\r\n`), body]);
+/** {@link answerFailure} for a request whose socket was taken out of Node's hands to be upgraded. */
+export function rawFailure(kind: Exclude<FailureKind, "client-closed">): Buffer {
+  return raw(failureDocument(kind), []);
+}
+
+/**
+ * {@link answerRefusal} for a WebSocket handshake.
+ *
+ * @param cors what the policy says of the handshake's origin; nothing settles the headers of a socket's own answer.
+ */
+export function rawRefusal(decision: WriteDecision, { headers, vary }: Pick<Decision, "headers" | "vary">): Buffer {
+  const settled = Object.entries(headers).flatMap(([name, value]) => [name.toLowerCase(), value]);
+  return raw(refusalDocument(decision), [...settled, ...(vary.length === 0 ? [] : ["vary", vary.join(", ")])]);
+}
+
+function raw({ status, head, body }: ProblemDocument, more: readonly string[]): Buffer {
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`];
+  const flat = [...head, ...more, "Connection", "close"];
+  for (let i = 0; i < flat.length; i += 2) lines.push(`${flat[i]}: ${flat[i + 1]}`);
+  return Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`), body]);
 }
 
 /** The status of our own answer to a failure. */
@@ -60,8 +85,19 @@ export function statusOf(kind: Exclude<FailureKind, "client-closed">): number {
   return ANSWERS[kind].status;
 }
 
-function problemOf(kind: Exclude<FailureKind, "client-closed">): { status: number; body: Buffer } {
+function failureDocument(kind: Exclude<FailureKind, "client-closed">): ProblemDocument {
   const { status, detail } = ANSWERS[kind];
   const problem = { type: "about:blank", title: STATUS_CODES[status], status, detail };
-  return { status, body: Buffer.from(JSON.stringify(problem)) };
+  const headers = { "Content-Type": "application/problem+json", "Cache-Control": "no-store" };
+  return documentOf(status, headers, JSON.stringify(problem));
+}
+
+function refusalDocument(decision: WriteDecision): ProblemDocument {
+  const { status, headers, body } = refusalOf(decision);
+  return documentOf(status, headers, body);
+}
+
+function documentOf(status: number, headers: Readonly<Record<string, string>>, text: string): ProblemDocument {
+  const body = Buffer.from(text);
+  return { status, head: [...Object.entries(headers).flat(), "Content-Length", String(body.length)], body };
 }

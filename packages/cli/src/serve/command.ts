@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
+import { livePolicy } from "corslet";
 import { showPolicyFileError, showProblems } from "../check/text-report.ts";
+import { loadGuardFile } from "../guard/load-guard-file.ts";
+import { showFaults } from "../guard/show-faults.ts";
 import { checkedPolicy } from "../policy-file/checked-policy.ts";
 import { loadPolicyFile } from "../policy-file/load-policy-file.ts";
 import { PolicyFileError } from "../policy-file/policy-file-error.ts";
@@ -16,6 +19,7 @@ interface ServeFlags {
   readonly policy?: string;
   readonly upstream: string;
   readonly listen: string;
+  readonly csrf?: string | true;
   readonly admin?: string;
   readonly cert?: string;
   readonly key?: string;
@@ -31,17 +35,22 @@ The upstream is sent its own Host (--preserve-host: the client's), X-Forwarded-F
 client sends of X-Forwarded-* and X-Real-IP is dropped unless the policy's trustProxy holds its address; Forwarded is
 dropped always. A Location on the upstream's own address is made relative.
 
-Decisions are printed to the standard output, everything else to the standard error. The policy file is watched: a
-sound change is in force at once, an unsound one is reported and the old policy stays.
+With --csrf, a request that writes (any method but GET, HEAD and OPTIONS, and every WebSocket) reaches the upstream only
+from the API's own pages and from pages that the policy lists with that method; others get 403. The file, YAML or JSON,
+holds mode, exempt, unsafe, sameSite, trustProxy, dangerouslyAllowInsecureWriters; mode: report refuses nothing.
+
+Decisions are printed to the standard output, everything else to the standard error. The files are watched: a sound
+change is in force at once, an unsound one is reported and what was in force stays.
 
 Exit codes:
   0  stopped by SIGTERM or SIGINT
-  1  the policy has errors
+  1  the policy, or the guard's options, have errors
   2  the command line is wrong, a file cannot be read, or the address is taken
 
 Examples:
   corslet serve --upstream http://127.0.0.1:3000
   corslet serve --policy cors.yaml --upstream https://api.internal --listen 0.0.0.0:443 --cert tls.crt --key tls.key
+  corslet serve --upstream http://127.0.0.1:3000 --csrf
   corslet serve --upstream http://127.0.0.1:3000 --log json --admin 127.0.0.1:9090 | jq
 `;
 
@@ -56,6 +65,7 @@ export function addServeCommand(program: Command): void {
     .option("-p, --policy <file>", "policy file (default: corslet.policy.* in this folder)")
     .requiredOption("-u, --upstream <url>", "the API, such as http://127.0.0.1:3000")
     .option("-l, --listen <host:port>", "where to listen; 0.0.0.0 for every address", "127.0.0.1:8080")
+    .option("--csrf [file]", "refuse forged requests; the file holds the guard's options")
     .option("--cert <file>", "certificate, PEM, to listen with TLS; with --key")
     .option("--key <file>", "its private key, PEM")
     .option("--upstream-ca <file>", "certificates, PEM, to verify an https upstream with")
@@ -82,19 +92,26 @@ async function run(flags: ServeFlags): Promise<number> {
     const tls = await readTls(flags);
     const upstreamCa = await readOption(flags.upstreamCa, "--upstream-ca");
     const file = await loadPolicyFile(flags.policy);
-    const { policy, problems } = checkedPolicy(file);
+    const hasGuard = flags.csrf !== undefined;
+    const optionsFile = typeof flags.csrf === "string" ? await loadGuardFile(flags.csrf) : null;
+    const { policy, problems } = checkedPolicy(file, hasGuard ? { csrf: {} } : {});
     if (policy === null) {
       say(showProblems(file, problems, style));
       return 1;
     }
-    const warnings = problems.length;
     const { preserveHost, log } = flags;
     // Loaded when it is needed: the proxy and its metrics would cost `corslet check` a third of its time.
-    const { serve } = await import("./serve.ts");
+    const [{ serve }, { liveGuard }] = await Promise.all([import("./serve.ts"), import("./live-guard.ts")]);
+    const inForce = { file, live: livePolicy(policy) };
+    const { guard, faults } = hasGuard ? liveGuard(inForce.live, () => inForce.file, optionsFile) : NO_GUARD;
+    if (faults.length > 0) {
+      say(showFaults(faults, style));
+      return 1;
+    }
     await serve({
-      file,
-      policy,
-      warnings,
+      policy: inForce,
+      guard,
+      warnings: problems.length,
       upstream,
       listen,
       admin,
@@ -113,6 +130,8 @@ async function run(flags: ServeFlags): Promise<number> {
     return 2;
   }
 }
+
+const NO_GUARD = { guard: null, faults: [] } as const;
 
 async function readTls({ cert, key }: ServeFlags): Promise<{ cert: Buffer; key: Buffer } | undefined> {
   const [certPem, keyPem] = [await readOption(cert, "--cert"), await readOption(key, "--key")];

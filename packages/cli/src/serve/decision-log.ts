@@ -11,14 +11,22 @@ const MAX_ORIGIN = 326;
 /** Longest path that is logged whole. */
 const MAX_PATH = 1024;
 
-/** Makes a line of each record, without line end; `null` when there is to be none. */
-export function recordFormatter(format: LogFormat, style: Style): ((record: ExchangeRecord) => string) | null {
+/**
+ * Makes a line of each record, without line end; `null` when there is to be none.
+ *
+ * @param hasGuard whether a CSRF guard stands there: a line of text then has a field for what it said.
+ */
+export function recordFormatter(
+  format: LogFormat,
+  style: Style,
+  hasGuard = false,
+): ((record: ExchangeRecord) => string) | null {
   if (format === "off") return null;
-  return format === "json" ? jsonLine : (record) => textLine(record, style);
+  return format === "json" ? jsonLine : (record) => textLine(record, style, hasGuard);
 }
 
 function jsonLine(record: ExchangeRecord): string {
-  const { time, decision, status, failure } = record;
+  const { time, decision, write, status, failure } = record;
   return escapeControls(
     JSON.stringify({
       time: time.toISOString(),
@@ -28,6 +36,11 @@ function jsonLine(record: ExchangeRecord): string {
       reason: decision?.reason,
       resource: decision?.resource,
       value: decision?.value,
+      write: write?.verdict,
+      writeReason: write?.decision.reason,
+      writeValue: write?.decision.value,
+      cookies: write?.hasCookies,
+      ownOrigin: write?.decision.derivedSelf,
       status,
       durationMs: roundedDuration(record),
       failure: failure?.kind,
@@ -36,7 +49,7 @@ function jsonLine(record: ExchangeRecord): string {
   );
 }
 
-function textLine(record: ExchangeRecord, style: Style): string {
+function textLine(record: ExchangeRecord, style: Style, hasGuard: boolean): string {
   const { time, decision, status, failure } = record;
   const { origin, method, path } = requestOf(record);
   return [
@@ -46,6 +59,7 @@ function textLine(record: ExchangeRecord, style: Style): string {
     quoted(path),
     decision?.kind ?? "upgrade",
     reasonOf(record, style),
+    ...(hasGuard ? [writeOf(record, style)] : []),
     status === null ? "-" : status >= 500 ? style.red(String(status)) : String(status),
     `${roundedDuration(record)}ms`,
     ...(failure === undefined
@@ -61,6 +75,20 @@ function reasonOf({ decision }: ExchangeRecord, style: Style): string {
   const text = value === undefined || reason === "origin-not-granted" ? reason : `${reason}=${quoted(value)}`;
   if (allowed) return style.green(text);
   return reason === "no-origin" || reason === "no-resource" ? style.dim(text) : style.yellow(text);
+}
+
+function writeOf({ write }: ExchangeRecord, style: Style): string {
+  if (write === null) return "-";
+  const { verdict, decision, hasCookies } = write;
+  const { reason, value, derivedSelf } = decision;
+  // An origin that was refused stands in its own field already; what it was compared with stands nowhere.
+  const isInField = reason === "origin-foreign" || reason === "credentials-not-granted";
+  const refused = value === undefined || isInField ? "" : `=${quoted(value)}`;
+  const own = derivedSelf === undefined ? "" : `,own-origin=${quoted(derivedSelf ?? "unknown")}`;
+  const cookies = decision.allowed || !hasCookies ? "" : ",with-cookies";
+  const text = `write-${verdict}(${reason}${refused}${cookies}${own})`;
+  if (verdict !== "allowed") return style.yellow(text);
+  return reason === "safe" ? style.dim(text) : style.green(text);
 }
 
 // Not the query: people put secrets there.

@@ -1,6 +1,8 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import type { Decision, RequestFacts } from "corslet";
+import type { WriteDecision } from "corslet/csrf";
 import type { Failure } from "./failure.ts";
+import type { WriteVerdict } from "./write-gate.ts";
 
 /** One request on its way through the proxy. */
 export interface Exchange {
@@ -32,6 +34,8 @@ export interface ExchangeRecord {
   readonly facts: RequestFacts;
   /** What the policy said; `null` for an upgrade, which CORS does not govern. */
   readonly decision: Decision | null;
+  /** What the CSRF guard said; `null` for a preflight, which it is not asked about, and without a guard. */
+  readonly write: WriteVerdict | null;
   /** The status that was sent; `null` when none was. */
   readonly status: number | null;
   /** Milliseconds from the request's head to the end of the response, or of the connection that was upgraded. */
@@ -42,6 +46,8 @@ export interface ExchangeRecord {
 /** What the proxy tells of itself while it runs. What these throw ends the process: they are logs and counters. */
 export interface ProxyEvents {
   readonly onDecision?: ((decision: Decision, facts: RequestFacts) => void) | undefined;
+  /** What the CSRF guard said, whatever its mode. */
+  readonly onWriteDecision?: ((decision: WriteDecision) => void) | undefined;
   /** The upstream's response head has come, so many milliseconds after the request's. */
   readonly onUpstreamHead?: ((status: number, milliseconds: number) => void) | undefined;
   readonly onEnd?: ((record: ExchangeRecord) => void) | undefined;

@@ -15,3 +15,10 @@ export async function listening(
   });
   return server.address() as AddressInfo;
 }
+
+/** A listening address as a URL without path; what listens on every address is reached on the loopback one. */
+export function originOf(address: string, port: number, isTls: boolean): string {
+  const reachable = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
+  const host = reachable.includes(":") ? `[${reachable}]` : reachable;
+  return new URL(`${isTls ? "https" : "http"}://${host}:${port}`).origin;
+}

@@ -9,6 +9,7 @@ export interface Metrics {
   /** To be told once the proxy runs. */
   readonly watch: (proxy: RunningProxy) => void;
   readonly reloaded: (result: "ok" | "failed") => void;
+  readonly guardReloaded: (result: "ok" | "failed") => void;
   /** The text exposition. */
   readonly text: () => Promise<{ readonly type: string; readonly body: string }>;
 }
@@ -16,7 +17,8 @@ export interface Metrics {
 // An API's usual answers, and the default time limit at the end.
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-export function createMetrics(): Metrics {
+/** @param hasGuard whether a CSRF guard stands there, whose decisions are counted too. */
+export function createMetrics(hasGuard = false): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -46,10 +48,25 @@ export function createMetrics(): Metrics {
     registers,
   });
   for (const result of ["ok", "failed"]) reloads.inc({ result }, 0);
+  const guardRegisters = hasGuard ? registers : [];
+  const writes = new Counter({
+    name: "corslet_write_decisions_total",
+    help: "What the CSRF guard said of requests; in report mode those that are not allowed pass too.",
+    labelNames: ["allowed", "reason"],
+    registers: guardRegisters,
+  });
+  const guardReloads = new Counter({
+    name: "corslet_csrf_reloads_total",
+    help: "Changes of the CSRF guard's options: taken over, or refused with the old ones in force.",
+    labelNames: ["result"],
+    registers: guardRegisters,
+  });
+  for (const result of ["ok", "failed"]) guardReloads.inc({ result }, 0);
 
   return {
     events: {
       onDecision: ({ kind, reason, resource = "" }) => decisions.inc({ kind, reason, resource }),
+      onWriteDecision: ({ allowed, reason }) => writes.inc({ allowed: String(allowed), reason }),
       onUpstreamHead: (status, milliseconds) =>
         upstream.observe({ status: `${Math.floor(status / 100)}xx` }, milliseconds / 1000),
       onEnd: ({ failure }) => {
@@ -61,6 +78,7 @@ export function createMetrics(): Metrics {
       gauge("corslet_websockets_open", "WebSockets that are open.", proxy.upgrades);
     },
     reloaded: (result) => reloads.inc({ result }),
+    guardReloaded: (result) => guardReloads.inc({ result }),
     text: async () => ({ type: registry.contentType, body: await registry.metrics() }),
   };
 

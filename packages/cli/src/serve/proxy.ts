@@ -1,31 +1,33 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type Decision, policyOf, type RequestFacts } from "corslet";
+import type { Guard } from "corslet/csrf";
 import { cors, type PolicySource } from "corslet/node";
-import { answerFailure, rawAnswer, statusOf } from "./answer.ts";
-import { type Connections, trackConnections } from "./connections.ts";
+import { answerFailure, answerRefusal, rawFailure, rawRefusal, statusOf } from "./answer.ts";
+import { trackConnections } from "./connections.ts";
 import { declineUpgrade, wantsWebSocket } from "./decline-upgrade.ts";
 import type { Exchange, ProxyEvents } from "./exchange.ts";
 import type { Failure, FailureKind } from "./failure.ts";
 import { forwarder } from "./forward.ts";
 import { isLoop } from "./forwarded.ts";
-import { listening } from "./listen.ts";
+import { listening, originOf } from "./listen.ts";
+import { listenerFor, type ListenerOptions, track } from "./listener.ts";
 import { hasUnknownCoding } from "./request-head.ts";
 import { originFormOf } from "./request-target.ts";
 import { trustedPeers } from "./trusted-peers.ts";
 import { upgrader, type UpgradeOutcome } from "./upgrade.ts";
 import { upstreamAt } from "./upstream.ts";
+import { judgeWrite, type WriteVerdict } from "./write-gate.ts";
 
-export interface ProxyOptions extends ProxyEvents {
+export interface ProxyOptions extends ProxyEvents, ListenerOptions {
   /** What is enforced. Its `trustProxy` says whose `X-Forwarded-*` are handed on. */
   readonly policy: PolicySource;
+  /** The CSRF guard in force, whenever it is asked. Without one, every request may write. */
+  readonly guard?: (() => Guard) | undefined;
   /** An http or https origin. */
   readonly upstream: URL;
   readonly listen: { readonly host: string; readonly port: number };
-  /** Certificate and key, PEM, to listen with TLS. */
-  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined;
   /** Certificates, PEM, that an https upstream is verified against. Default: those that Node trusts. */
   readonly upstreamCa?: string | Buffer | undefined;
   /** Milliseconds to wait for the upstream's first byte. Default: 30,000. */
@@ -50,13 +52,9 @@ export interface RunningProxy {
 
 const DEFAULT_TIMEOUT = 30_000;
 
-// A load balancer in front keeps idle connections for 60 s by default (AWS, Google); whoever sends requests should be
-// the one to close them.
-const KEEP_ALIVE_TIMEOUT = 65_000;
-
 /**
  * Starts a reverse proxy that enforces a policy for an upstream. Preflights are answered here; every other request
- * reaches the upstream, and whatever comes back has the policy's headers.
+ * reaches the upstream, unless a guard refuses it, and whatever comes back has the policy's headers.
  *
  * @throws {PolicyError} when a configuration is refused.
  * @throws the server's error (`EADDRINUSE` and the like) when it cannot listen.
@@ -90,6 +88,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     const startedAt = performance.now();
     connections.answering(request.socket, response);
     const isAnswered = handle(request, response);
+    const write = isAnswered ? null : judge(request);
     const { decision, facts } = decided;
     const target = originFormOf(request.url ?? "");
     const exchange: Exchange = {
@@ -107,13 +106,23 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     response.once("close", () => {
       const failure = exchange.failure ?? (response.writableFinished ? undefined : CLIENT_CLOSED);
       const status = response.headersSent ? response.statusCode : null;
-      options.onEnd?.({ time, facts, decision, status, duration: performance.now() - startedAt, failure });
+      options.onEnd?.({ time, facts, decision, write, status, duration: performance.now() - startedAt, failure });
     });
     if (isAnswered) return;
-    const refusal = refusalOf(request, target, expects === "unknown");
-    if (refusal === null) return forward(exchange);
-    exchange.failure = { kind: refusal };
-    answerFailure(response, refusal);
+    const fault = faultOf(request, target, expects === "unknown");
+    if (fault !== null) {
+      exchange.failure = { kind: fault };
+      return answerFailure(response, fault);
+    }
+    if (write?.verdict === "refused") return answerRefusal(response, write.decision, exchange.expectsContinue);
+    forward(exchange);
+  }
+
+  function judge(request: IncomingMessage): WriteVerdict | null {
+    if (options.guard === undefined) return null;
+    const write = judgeWrite(options.guard(), request);
+    options.onWriteDecision?.(write.decision);
+    return write;
   }
 
   async function onUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
@@ -124,10 +133,15 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     const target = originFormOf(request.url ?? "");
     const { method = "", url = "" } = request;
     const facts = { method, path: url, origin: request.headers.origin };
-    const refusal = refusalOf(request, target, false);
+    const write = judge(request);
+    const fault = faultOf(request, target, false);
     const { status, failure } =
-      refusal === null ? await upgrade(request, socket, head, target ?? "") : await refuseUpgrade(socket, refusal);
-    options.onEnd?.({ time, facts, decision: null, status, duration: performance.now() - startedAt, failure });
+      fault !== null
+        ? await endUpgrade(socket, rawFailure(fault), { status: statusOf(fault), failure: { kind: fault } })
+        : write?.verdict === "refused"
+          ? await endUpgrade(socket, rawRefusal(write.decision, policy.decide(facts)), REFUSED)
+          : await upgrade(request, socket, head, target ?? "");
+    options.onEnd?.({ time, facts, decision: null, write, status, duration: performance.now() - startedAt, failure });
   }
 
   const server = listenerFor(options);
@@ -160,8 +174,10 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
 
 const CLIENT_CLOSED: Failure = Object.freeze({ kind: "client-closed" });
 
-/** Why a request is not sent on, if it is not. */
-function refusalOf(
+const REFUSED: UpgradeOutcome = Object.freeze({ status: 403, failure: undefined });
+
+/** Why a request cannot be sent on, if it cannot. */
+function faultOf(
   request: IncomingMessage,
   target: string | null,
   expectsUnknown: boolean,
@@ -172,36 +188,12 @@ function refusalOf(
   return isLoop(request) ? "loop" : null;
 }
 
-async function refuseUpgrade(socket: Socket, kind: Exclude<FailureKind, "client-closed">): Promise<UpgradeOutcome> {
+/** Answers on a socket that was to be upgraded, and closes it. */
+async function endUpgrade(socket: Socket, answer: Buffer, outcome: UpgradeOutcome): Promise<UpgradeOutcome> {
   socket.on("error", () => {});
   const closed = new Promise<void>((resolve) => void socket.once("close", () => resolve()));
-  socket.write(rawAnswer(kind));
+  socket.write(answer);
   socket.destroySoon();
   await closed;
-  return { status: statusOf(kind), failure: { kind } };
-}
-
-const HEAD_TIMEOUT = 60_000;
-
-// Bodies may take as long as they keep coming: see time-limit.ts.
-function listenerFor({ tls }: ProxyOptions): Server {
-  const limits = { headersTimeout: HEAD_TIMEOUT, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_TIMEOUT };
-  const server =
-    tls === undefined ? createServer(limits) : createTlsServer({ ...limits, cert: tls.cert, key: tls.key });
-  // The parser frames a body by every line; Node shows us the first thousand alone unless told otherwise. A length in
-  // the rest would have the body read as the next request upstream. A head's size in bytes is bounded by itself.
-  server.maxHeadersCount = 0;
-  return server;
-}
-
-function track(server: Server, connections: Connections, isTls: boolean): void {
-  server.on("connection", isTls ? connections.accepted : connections.opened);
-  if (isTls) server.on("secureConnection", connections.opened);
-}
-
-/** A listening address as a URL without path; what listens on every address is reached on the loopback one. */
-export function originOf(address: string, port: number, isTls: boolean): string {
-  const reachable = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
-  const host = reachable.includes(":") ? `[${reachable}]` : reachable;
-  return new URL(`${isTls ? "https" : "http"}://${host}:${port}`).origin;
+  return outcome;
 }

@@ -1,4 +1,5 @@
 import type { Policy } from "corslet";
+import type { Guard } from "corslet/csrf";
 import type { Style } from "../terminal/style.ts";
 import { count, printable } from "../terminal/text.ts";
 
@@ -11,6 +12,8 @@ export interface StartUp {
   /** Warnings in the policy file, by number. */
   readonly warnings: number;
   readonly adminOrigin: string | null;
+  /** The CSRF guard, and the file of its options where it has one; `null` without a guard. */
+  readonly guard: { readonly mode: Guard["mode"]; readonly path: string | null } | null;
   /** Whether it listens on more than this machine's own addresses. */
   readonly isPublic: boolean;
 }
@@ -22,7 +25,10 @@ export function showStartUp(start: StartUp, style: Style): string {
     ["listening", style.bold(start.origin) + (start.isPublic ? " and every other address of this machine" : "")],
     ["upstream", start.upstream],
     ["policy", `${printable(start.policyPath)}, ${resources}; watched for changes`],
-    ...(start.warnings > 0 ? [["", warningsLine(start.warnings, start.policyPath, style)] as const] : []),
+    ...(start.warnings > 0
+      ? [["", warningsLine(start.warnings, start.policyPath, start.guard !== null, style)] as const]
+      : []),
+    ["csrf", guardLine(start.guard, style)],
     [
       "admin",
       start.adminOrigin === null
@@ -35,9 +41,18 @@ export function showStartUp(start: StartUp, style: Style): string {
   return [style.bold("corslet serve"), ...lines].join("\n");
 }
 
+function guardLine(guard: StartUp["guard"], style: Style): string {
+  if (guard === null) return style.dim("off: forged requests reach the upstream (--csrf refuses them)");
+  const from = guard.path === null ? "" : `${printable(guard.path)}; watched for changes; `;
+  return guard.mode === "report"
+    ? from + style.yellow("reports forged requests, and lets them pass")
+    : `${from}refuses forged requests`;
+}
+
 /** That a policy has warnings, and where they are told. */
-export function warningsLine(warnings: number, policyPath: string, style: Style): string {
-  return style.yellow(`${count(warnings, "warning")}: corslet check ${shellQuoted(printable(policyPath))}`);
+export function warningsLine(warnings: number, policyPath: string, hasGuard: boolean, style: Style): string {
+  const command = `corslet check ${hasGuard ? "--csrf " : ""}${shellQuoted(printable(policyPath))}`;
+  return style.yellow(`${count(warnings, "warning")}: ${command}`);
 }
 
 /** A request that the policy grants, for a shell. */

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { createProxyServer, type ProxyServer } from "httpxy";
-import { rawAnswer, statusOf } from "./answer.ts";
+import { rawFailure, statusOf } from "./answer.ts";
 import { type Failure, failureOf, TimeLimitError } from "./failure.ts";
 import { collectLines, hopByHop, joinedLines } from "./hop-by-hop.ts";
 import { requestHead, type RequestHeadOptions } from "./request-head.ts";
@@ -67,7 +67,7 @@ export function upgrader(
       failure = failureOf(error);
       if (failure.kind === "client-closed") return;
       status = statusOf(failure.kind);
-      socket.write(rawAnswer(failure.kind));
+      socket.write(rawFailure(failure.kind));
       socket.destroySoon();
     });
     request.headers = {

@@ -4,7 +4,7 @@ import type { ProbeAnswer } from "../probe/client.ts";
 import type { Claim } from "./claims.ts";
 
 /** What a policy asks of a request, as facts. */
-export function factsOf({ path, origin, preflight, isHead }: Claim): RequestFacts {
+function factsOf({ path, origin, preflight, isHead }: Claim): RequestFacts {
   if (preflight === undefined) return { method: isHead === true ? "HEAD" : "GET", path, origin };
   const { method, header } = preflight;
   return { method: "OPTIONS", path, origin, requestMethod: method, requestHeaders: header };

@@ -30,7 +30,16 @@ describe("what is sent is what the page's browser would send, and nothing else",
     expect(heard).toEqual([
       {
         line: "GET /me?x=1",
-        headers: { Host: new URL(url).host, Accept: "*/*", Origin: APP, Connection: "close" },
+        headers: {
+          Host: new URL(url).host,
+          Accept: "*/*",
+          Origin: APP,
+          // Loopback is trustworthy, and from https to http it is another site.
+          "Sec-Fetch-Site": "cross-site",
+          "Sec-Fetch-Mode": "cors",
+          "Sec-Fetch-Dest": "empty",
+          Connection: "close",
+        },
         body: "",
       },
     ]);

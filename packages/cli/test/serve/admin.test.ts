@@ -80,6 +80,23 @@ describe("the admin address", () => {
     );
   });
 
+  test("and what a CSRF guard says, where one stands there", async () => {
+    for (const [metrics, found] of [
+      [createMetrics(true), ['{allowed="false",reason="origin-foreign"} 2', '{allowed="true",reason="safe"} 1']],
+      [createMetrics(), []],
+    ] as const) {
+      for (const reason of ["origin-foreign", "safe", "origin-foreign"] as const)
+        metrics.events.onWriteDecision?.({ allowed: reason === "safe", reason });
+      metrics.guardReloaded("failed");
+      const lines = (await metrics.text()).body.split("\n").filter((line) => /^corslet_(?:write|csrf)/.test(line));
+      const reloads = found.length === 0 ? [] : ['{result="ok"} 0', '{result="failed"} 1'];
+      expect(lines).toEqual([
+        ...found.map((sample) => `corslet_write_decisions_total${sample}`),
+        ...reloads.map((sample) => `corslet_csrf_reloads_total${sample}`),
+      ]);
+    }
+  });
+
   test("and what is in flight, and the process", async () => {
     const { admin, proxy, samples } = await served();
     rawClient(proxy.port, "GET /api/hang HTTP/1.1\r\nHost: h\r\n\r\n");

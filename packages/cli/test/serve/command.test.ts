@@ -1,60 +1,11 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { eventually, rawClient, send } from "./support/clients.ts";
+import { corslet, FIXTURES, folder, POLICY, started } from "./support/command.ts";
 import { afterTest, APP, closedPort, upstream } from "./support/servers.ts";
-
-// The built command, as a user runs it: `npm test` builds first.
-const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
-const FIXTURES = fileURLToPath(new URL("fixtures/", import.meta.url));
-
-const POLICY = `resources:
-  /api/*:
-    origins: ["${APP}"]
-    methods: [PUT]
-    allowHeaders: [Content-Type]
-    credentials: true
-`;
-
-interface Run {
-  readonly child: ChildProcessWithoutNullStreams;
-  readonly out: () => string;
-  readonly err: () => string;
-  readonly exited: Promise<number | null>;
-}
-
-async function folder(policy: string | null = POLICY): Promise<string> {
-  const made = await mkdtemp(join(tmpdir(), "corslet-serve-"));
-  afterTest(() => rm(made, { recursive: true, force: true }));
-  if (policy !== null) await writeFile(join(made, "corslet.policy.yaml"), policy);
-  return made;
-}
-
-function corslet(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
-  const child = spawn(process.execPath, [MAIN, "serve", ...args], { cwd, env: { PATH: process.env["PATH"], ...env } });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (data: Buffer) => (out += data.toString()));
-  child.stderr.on("data", (data: Buffer) => (err += data.toString()));
-  const exited = new Promise<number | null>((resolve) => void child.once("close", (code) => resolve(code)));
-  afterTest(async () => {
-    child.kill("SIGKILL");
-    await exited;
-  });
-  return { child, out: () => out, err: () => err, exited };
-}
-
-async function started(args: readonly string[], env?: NodeJS.ProcessEnv) {
-  const cwd = await folder();
-  const run = corslet(cwd, args, env);
-  await eventually("the start-up block", () => /\n {2}try .*\n/.test(run.err()), 15_000);
-  const origin = /listening +(\S+)/.exec(run.err())?.[1] ?? "";
-  return { ...run, cwd, origin, port: Number(new URL(origin).port) };
-}
 
 describe("corslet serve", () => {
   test("tells what it does, serves, logs decisions to the standard output, and stops on SIGTERM with 0", async () => {
@@ -71,6 +22,7 @@ describe("corslet serve", () => {
   listening  ${run.origin}
   upstream   ${url.origin}
   policy     corslet.policy.yaml, 1 resource; watched for changes
+  csrf       off: forged requests reach the upstream (--csrf refuses them)
   admin      off (--admin 127.0.0.1:9090)
   try        curl -i -H 'Origin: ${APP}' ${run.origin}/api/
 `,

@@ -15,6 +15,7 @@ function record(facts: RequestFacts, rest: Partial<ExchangeRecord> = {}): Exchan
     time,
     facts,
     decision: policyOf(POLICY).decide(facts),
+    write: null,
     status: 200,
     duration: 1.26,
     failure: undefined,
@@ -56,6 +57,74 @@ describe("text", () => {
     expect(line?.(record({ ...GET, origin }))).toContain(
       `Z "x GET /ok actual origin-granted 200 1ms \\"\\\\" GET /api/x`,
     );
+  });
+});
+
+const verdict = (
+  word: "allowed" | "refused" | "reported",
+  decision: NonNullable<ExchangeRecord["write"]>["decision"],
+  hasCookies = false,
+): Partial<ExchangeRecord> => ({ write: { verdict: word, decision, hasCookies } });
+
+describe("with a CSRF guard", () => {
+  const line = recordFormatter("text", PLAIN, true);
+  const post = { method: "POST", path: "/api/x", origin: "https://evil.test" };
+  test.each<[string, Partial<ExchangeRecord>, string]>([
+    ["a preflight, which it is not asked about", {}, "-"],
+    ["nothing that writes", verdict("allowed", { allowed: true, reason: "safe" }), "write-allowed(safe)"],
+    [
+      "an origin that is told already",
+      verdict("refused", { allowed: false, reason: "origin-foreign", value: "https://evil.test" }),
+      "write-refused(origin-foreign)",
+    ],
+    [
+      "that cookies came with it",
+      verdict("refused", { allowed: false, reason: "origin-null" }, true),
+      "write-refused(origin-null,with-cookies)",
+    ],
+    [
+      "which says nothing of what may write",
+      verdict("allowed", { allowed: true, reason: "writer" }, true),
+      "write-allowed(writer)",
+    ],
+    [
+      "what it was compared with",
+      verdict("reported", {
+        allowed: false,
+        reason: "origin-foreign",
+        value: "https://evil.test",
+        derivedSelf: "http://api.test",
+      }),
+      "write-reported(origin-foreign,own-origin=http://api.test)",
+    ],
+    [
+      "nothing to compare with",
+      verdict("refused", {
+        allowed: false,
+        reason: "referer-foreign",
+        value: "https://evil.test",
+        derivedSelf: null,
+      }),
+      "write-refused(referer-foreign=https://evil.test,own-origin=unknown)",
+    ],
+    [
+      "a value with a blank",
+      verdict("refused", { allowed: false, reason: "method-not-listed", value: "A B" }),
+      'write-refused(method-not-listed="A B")',
+    ],
+  ])("text: %s", (_, rest, field) => {
+    expect(line?.(record(post, rest))).toBe(
+      `2026-01-02T03:04:05.006Z https://evil.test POST /api/x actual origin-not-granted ${field} 200 1.3ms`,
+    );
+  });
+
+  test("json: after what CORS says", () => {
+    const decision = { allowed: false, reason: "method-not-listed", value: "POST" } as const;
+    const json = recordFormatter("json", PLAIN, true)?.(record(post, verdict("refused", decision)));
+    expect(json).toContain(
+      '"value":"https://evil.test","write":"refused","writeReason":"method-not-listed","writeValue":"POST","cookies":false,"status":200',
+    );
+    expect(recordFormatter("json", PLAIN, true)?.(record(post))).not.toContain("write");
   });
 });
 

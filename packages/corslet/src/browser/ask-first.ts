@@ -1,6 +1,7 @@
 import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { serializeOrigin } from "../origin/origin.ts";
 import { type Failure, failure } from "./failure.ts";
+import { fetchMetadata } from "./fetch-metadata.ts";
 import type { PageState } from "./page-state.ts";
 import { judgePreflight, type PreflightFacts, preflightRequest } from "./preflight.ts";
 import type { Quirks } from "./quirks.ts";
@@ -60,6 +61,8 @@ export function* askFirst(
     origin,
     credentials: request.credentials,
     usesCorsPreflight: request.usesCorsPreflight,
+    // The preflight is a request of its own: it begins here.
+    metadata: fetchMetadata({ origin: request.origin, urls: [url], mode: "cors", destination: "empty" }),
     isCacheable:
       !(quirks.noStoreKeepsNoAnswer && request.cache === "no-store") &&
       !(quirks.opaqueOriginsUncached && origin === "null") &&

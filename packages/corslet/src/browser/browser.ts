@@ -1,14 +1,13 @@
-import { OPAQUE_ORIGIN } from "../origin/origin.ts";
 import { makeCall } from "./call.ts";
-import type { BrowserRequestInit, Page } from "./construct-request.ts";
+import type { BrowserRequestInit } from "./construct-request.ts";
 import { type CookieJarLike, cookiesFrom, NO_COOKIES } from "./cookies.ts";
 import { type Engine, ENGINES } from "./engine.ts";
 import { explainCall, otherEngines } from "./explain-call.ts";
 import type { Explanation } from "./explanation.ts";
+import { pageAt } from "./page.ts";
 import type { PageState } from "./page-state.ts";
 import { pageResponse } from "./page-response.ts";
 import { PreflightCache } from "./preflight-cache.ts";
-import { originOfUrl } from "./url-origin.ts";
 import type { Transport } from "./wire.ts";
 
 /** What a browser is made of. */
@@ -78,15 +77,4 @@ function overNetwork(): Transport {
     loaded ??= import("./transports/network.ts").then(({ networkTransport }) => networkTransport());
     return (await loaded)(wire);
   };
-}
-
-function pageAt(at: string): Page {
-  if (at === OPAQUE_ORIGIN) return { origin: null, base: null };
-  const base = URL.canParse(at) ? new URL(at) : null;
-  const origin = base === null ? null : originOfUrl(base);
-  if (origin === null)
-    throw new TypeError(
-      `page ${JSON.stringify(at)} is not the URL of a web page; write one such as "https://app.example.com", or "null" for an opaque origin`,
-    );
-  return { origin, base };
 }

@@ -1,5 +1,6 @@
-import { type BrowserRequestInit, constructRequest, type Page } from "./construct-request.ts";
+import { type BrowserRequestInit, constructRequest } from "./construct-request.ts";
 import { type FetchOutcome, mainFetch } from "./fetch.ts";
+import type { Page } from "./page.ts";
 import type { PageState } from "./page-state.ts";
 import { step, type Step } from "./step.ts";
 import type { Exchange, Transport, WireRequest, WireResponse } from "./wire.ts";

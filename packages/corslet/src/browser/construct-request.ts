@@ -1,11 +1,11 @@
 import { asciiLowercase } from "../http/ascii.ts";
 import { isHeaderName } from "../http/header-names.ts";
 import { isCorsSafelistedMethod, isForbiddenMethod, isMethod, normalizeMethod } from "../http/methods.ts";
-import type { TupleOrigin } from "../origin/origin.ts";
 import { bodyOf } from "./body.ts";
 import { type Failure, failure } from "./failure.ts";
 import { isForbiddenRequestHeader } from "./forbidden.ts";
 import { type HeaderLine, normalizeHeaderValue } from "./header-list.ts";
+import type { Page } from "./page.ts";
 import type {
   BrowserRequest,
   CacheMode,
@@ -31,14 +31,6 @@ export interface BrowserRequestInit {
   readonly duplex?: "half";
   /** An `XMLHttpRequest` with a listener on its `upload` sends this request. */
   readonly uploadListener?: boolean;
-}
-
-/** The page that calls. */
-export interface Page {
-  /** `null`: opaque, such as a sandboxed frame's. */
-  readonly origin: TupleOrigin | null;
-  /** What relative URLs are resolved against. */
-  readonly base: URL | null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { asciiLowercase } from "../http/ascii.ts";
 import { OPAQUE_ORIGIN, serializeOrigin } from "../origin/origin.ts";
 import { type Asked, type Call, makeCall } from "./call.ts";
-import type { Page } from "./construct-request.ts";
+import type { Page } from "./page.ts";
 import { NO_COOKIES } from "./cookies.ts";
 import { type Engine, ENGINES } from "./engine.ts";
 import type { EngineDifference, Explanation, Verdict } from "./explanation.ts";

@@ -6,6 +6,7 @@ import { type HeaderLine, headerValues } from "./header-list.ts";
 import type { PageState } from "./page-state.ts";
 import { askFirst, hopsAfter, mustAskFirst, preflightOrigin } from "./ask-first.ts";
 import { isBadPort } from "./bad-port.ts";
+import { fetchMetadata } from "./fetch-metadata.ts";
 import { refusingResourcePolicy } from "./corp.ts";
 import { originHeader } from "./origin-header.ts";
 import { oneLocation, redirectedRequest } from "./redirect.ts";
@@ -219,6 +220,7 @@ function wireRequest(request: BrowserRequest, page: PageState): WireRequest {
     headers.push(["Origin", origin]);
     request.hops = { ...request.hops, sentOrigin: origin };
   }
+  headers.push(...fetchMetadata({ ...request, destination: "empty" }));
   const cookie = includesCredentials(request, page.quirks) ? page.cookies.header(url, request) : "";
   if (cookie !== "") headers.push(["Cookie", cookie]);
   return { kind: "actual", method: request.method, url: urlWithoutFragment(url), headers, body: request.body };

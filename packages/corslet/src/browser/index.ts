@@ -13,3 +13,14 @@ export { type DecidingPolicy, policyTransport } from "./transports/policy.ts";
 export { formatExplanation, formatSteps, type Shades } from "./format-explanation.ts";
 export { explainHeaders, type SeenAnswers } from "./explain-headers.ts";
 export { recordedTransport } from "./transports/recorded.ts";
+export type { FormEncoding } from "./navigation.ts";
+export {
+  type FetchProbe,
+  type FormProbe,
+  probeWrite,
+  type SentWrite,
+  type SocketProbe,
+  type WriteProbe,
+} from "./probe-write.ts";
+export type { ReferrerPolicy } from "./request.ts";
+export type { SameSite } from "./riding-cookies.ts";

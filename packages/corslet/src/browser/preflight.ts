@@ -4,7 +4,7 @@ import { isCorsSafelistedMethod } from "../http/methods.ts";
 import { corsCheck } from "./cors-check.ts";
 import type { Quirks } from "./quirks.ts";
 import { type Failure, failure, type FailureCode } from "./failure.ts";
-import { extractTokenList, type HeaderLine, headerValues } from "./header-list.ts";
+import { extractTokenList, type HeaderLine, type HeaderList, headerValues } from "./header-list.ts";
 import type { PreflightCache } from "./preflight-cache.ts";
 import type { CredentialsMode } from "./request.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
@@ -22,6 +22,8 @@ export interface PreflightFacts {
   readonly credentials: CredentialsMode;
   /** Whether the request's use-CORS-preflight flag is set. */
   readonly usesCorsPreflight: boolean;
+  /** What the browser says of it besides: its Fetch metadata. */
+  readonly metadata: HeaderList;
   /** Whether the answer may be kept. */
   readonly isCacheable: boolean;
   /** Whether the engine takes the URL for the page's own, where the CORS check does not apply. */
@@ -35,7 +37,7 @@ export function preflightRequest(facts: PreflightFacts): WireRequest {
     ["Access-Control-Request-Method", facts.method],
   ];
   if (facts.headerNames.length > 0) headers.push(["Access-Control-Request-Headers", facts.headerNames.join(",")]);
-  headers.push(["Origin", facts.origin]);
+  headers.push(["Origin", facts.origin], ...facts.metadata);
   return { kind: "preflight", method: "OPTIONS", url: facts.url.replace(/#.*$/, ""), headers, body: null };
 }
 

@@ -19,7 +19,7 @@ export function isSameOriginWithUrl(origin: TupleOrigin | null, url: URL): boole
  *
  * @see https://fetch.spec.whatwg.org/#concept-request-redirect-taint
  */
-export function redirectTaintOf(request: BrowserRequest): RedirectTaint {
+export function redirectTaintOf(request: Pick<BrowserRequest, "origin" | "urls">): RedirectTaint {
   // 1. The last URL is the first; the taint is "same-origin".
   let last: URL | null = null;
   let taint: RedirectTaint = "same-origin";

@@ -41,6 +41,14 @@ async function serve(app: Express): Promise<Send> {
   return (asked) => sendHttp1(port, asked);
 }
 
+async function formOf(send: Send, cookie?: string): Promise<{ value: string; cookie: string }> {
+  const page = await send({
+    path: "/form",
+    headers: { "sec-fetch-site": "none", ...(cookie !== undefined && { cookie }) },
+  });
+  return { value: page.body.split("\n", 1)[0] as string, cookie: cookie ?? cookieOf(page) };
+}
+
 describe.each([
   ["4", express4 as unknown as Version],
   ["5", express as unknown as Version],
@@ -56,28 +64,25 @@ describe.each([
     return serve(app);
   }
 
-  async function formOf(send: Send, cookie?: string): Promise<{ value: string; cookie: string }> {
-    const page = await send({
-      path: "/form",
-      headers: { "sec-fetch-site": "none", ...(cookie !== undefined && { cookie }) },
-    });
-    return { value: page.body.split("\n", 1)[0] as string, cookie: cookie ?? cookieOf(page) };
-  }
-
   it.each([
     [
       "urlencoded",
-      (make: Version) => make.urlencoded({ extended: false }),
+      (version: Version) => version.urlencoded({ extended: false }),
       "application/x-www-form-urlencoded",
       (value: string) => `a=1&_csrf=${value}`,
     ],
     [
       "urlencoded, extended",
-      (make: Version) => make.urlencoded({ extended: true }),
+      (version: Version) => version.urlencoded({ extended: true }),
       "application/x-www-form-urlencoded",
       (value: string) => `_csrf=${value}&a[b]=1`,
     ],
-    ["json", (make: Version) => make.json(), "application/json", (value: string) => JSON.stringify({ _csrf: value })],
+    [
+      "json",
+      (version: Version) => version.json(),
+      "application/json",
+      (value: string) => JSON.stringify({ _csrf: value }),
+    ],
     [
       "multer",
       () => multer().none(),
@@ -85,7 +90,7 @@ describe.each([
       (value: string) => `--x\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\n${value}\r\n--x--\r\n`,
     ],
   ] as const)("a token in a body that %s parses", async (_title, parserOf, type, bodyOf) => {
-    const send = await twoSteps(parserOf(make) as RequestHandler);
+    const send = await twoSteps(parserOf(make));
     const { value, cookie } = await formOf(send);
     const write = async (body: string, headers: object = {}): Promise<string> =>
       reasonIn(await send({ method: "POST", headers: { cookie, "content-type": type, ...headers }, body }));

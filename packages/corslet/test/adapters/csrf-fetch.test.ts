@@ -142,16 +142,34 @@ it("a refused policy or option throws at once", () => {
   );
 });
 
+const down = (): never => {
+  throw new Error("down");
+};
+
 it("what the handler, the binding or onWriteDecision throws rejects", async () => {
-  const down = (): never => {
-    throw new Error("down");
-  };
   const withToken = ask({ cookie: "sid=1", "x-csrf-token": "x" });
   await expect(withCsrf(policy, down)(ask())).rejects.toThrow("down");
   await expect(withCsrf(policy, served, { tokens: { keys: [KEY], binding: down } })(withToken)).rejects.toThrow("down");
   await expect(withCsrf(policy, served, { onWriteDecision: down })(ask())).rejects.toThrow("down");
   await expect(token(ask())).rejects.toThrow(/Next: mount csrf/);
 });
+
+const form = async (request: Request): Promise<Response> =>
+  new Response(`${await token(request)}\n${await formField(request)}\n${await metaTag(request)}`, {
+    headers: [["Set-Cookie", "own=1"]],
+  });
+
+const handle = async (request: Request): Promise<Response> => {
+  if (request.method === "GET") return new Response(await token(request));
+  const data = await request.formData().catch(() => null);
+  if (data === null) return new Response("no form", { status: 400 });
+  return (await bodyToken(request, data.get("_csrf"))) ?? new Response("served");
+};
+
+const post = (body: BodyInit, headers: Record<string, string> = {}): Request =>
+  ask({ cookie: "sid=1", ...headers }, { body });
+
+const fields = (entries: Record<string, string>): URLSearchParams => new URLSearchParams(entries);
 
 // With node:crypto it answers at once, with WebCrypto by promises: the same to whoever waits.
 describe.each([
@@ -169,10 +187,6 @@ describe.each([
       vi.unstubAllGlobals();
     }
   };
-  const form = async (request: Request): Promise<Response> =>
-    new Response(`${await token(request)}\n${await formField(request)}\n${await metaTag(request)}`, {
-      headers: [["Set-Cookie", "own=1"]],
-    });
 
   it("before a session the guard's cookie is set once, beside others", async () => {
     const page = await made(form)(ask({}, { method: "GET" }));
@@ -180,11 +194,8 @@ describe.each([
     expect([own, others]).toEqual(["own=1", []]);
     expect(guards).toMatch(/^__Host-csrf=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
     const [value = "", field, meta] = (await page.text()).split("\n");
-    expect([field?.slice(0, 40), meta?.slice(0, 40)]).toEqual(
-      ['<input type="hidden" name="_csrf" value=', '<meta name="csrf-token" content="v1.'].map(
-        (text) => expect.stringContaining(text.slice(0, 36)) as string,
-      ),
-    );
+    expect(field).toMatch(/^<input type="hidden" name="_csrf" value="v1\.[\w.-]+">$/);
+    expect(meta).toMatch(/^<meta name="csrf-token" content="v1\.[\w.-]+">$/);
     const handler = made(served);
     const cookie = guards?.split(";", 1)[0] ?? "";
     const write = (headers: HeadersInit): Promise<string> => reasonOf(handler(ask(headers)));
@@ -214,15 +225,6 @@ describe.each([
   });
 
   describe("in the body", () => {
-    const handle = async (request: Request): Promise<Response> => {
-      if (request.method === "GET") return new Response(await token(request));
-      const data = await request.formData().catch(() => null);
-      if (data === null) return new Response("no form", { status: 400 });
-      return (await bodyToken(request, data.get("_csrf"))) ?? new Response("served");
-    };
-    const post = (body: BodyInit, headers: HeadersInit = {}): Request => ask({ cookie: "sid=1", ...headers }, { body });
-    const fields = (entries: Record<string, string>): URLSearchParams => new URLSearchParams(entries);
-
     it("is looked for by the handler", async () => {
       const handler = made(handle, { tokenInBody: true });
       const value = await (await handler(ask({ cookie: "sid=1" }, { method: "GET" }))).text();

@@ -27,6 +27,10 @@ const tokens: GuardOptions<http.IncomingMessage> = {
   tokens: { keys: [KEY], binding: ({ headers }) => /\bsid=(\w+)/.exec(headers.cookie ?? "")?.[1] },
 };
 
+const form: Handler = (request, response) =>
+  response.end(JSON.stringify([token(request), formField(request), metaTag(request)]));
+const bareToken: Handler = (request, response) => response.end(token(request));
+
 describe.each([
   ["HTTP/1.1", overHttp1],
   ["HTTP/2", overHttp2],
@@ -55,7 +59,7 @@ describe.each([
     ["no-evidence", { cookie: "sid=1" }],
     ["no-evidence", { authorization: "Basic YTpi" }],
   ])("%s: %j", async (reason, headers, method = "POST", path = "/api/x") => {
-    const send = await over(withCsrf(policy, reason.startsWith("200") ? served : unreachable) as Handler);
+    const send = await over(withCsrf(policy, reason.startsWith("200") ? served : unreachable));
     const got = await send({ method, path, headers });
     expect(reasonIn(got)).toBe(reason);
     if (got.status !== 403) return;
@@ -65,7 +69,7 @@ describe.each([
   });
 
   it("inside withCors a granted origin may read why it was refused, and another may not", async () => {
-    const send = await over(withCors(policy, withCsrf(policy, unreachable)) as Handler);
+    const send = await over(withCors(policy, withCsrf(policy, unreachable)));
     const got = await send({ method: "POST", path: "/api/x", headers: { origin: READER, cookie: "sid=1" } });
     expect(reasonIn(got)).toBe("method-not-listed");
     expect(corsLines(got)).toEqual([
@@ -86,7 +90,7 @@ describe.each([
       withCsrf(policy, (request: http.IncomingMessage, response) => {
         host = request.headers.host ?? (request.headers[":authority"] as string);
         response.end("served");
-      }) as Handler,
+      }),
     );
     await send({});
     expect(reasonIn(await send({ method: "POST", headers: { origin: `http://${host}`, cookie: "sid=1" } }))).toBe(
@@ -106,9 +110,7 @@ describe.each([
   });
 
   it("tokens: the guard's cookie is set once a response, and the token is taken in the header", async () => {
-    const form: Handler = (request, response) =>
-      response.end(JSON.stringify([token(request), formField(request), metaTag(request)]));
-    const send = await over(withCsrf(policy, form, tokens as never) as Handler);
+    const send = await over(withCsrf(policy, form, tokens as never));
     const page = await send({ headers: { "sec-fetch-site": "none" } });
     expect(valuesOf(page, "set-cookie")).toEqual([
       expect.stringMatching(/^__Host-csrf=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/),
@@ -131,8 +133,7 @@ describe.each([
   });
 
   it("a reader with credentials gets a valid token, and cannot write with it", async () => {
-    const form: Handler = (request, response) => response.end(token(request));
-    const send = await over(withCors(policy, withCsrf(policy, form, tokens as never)) as Handler);
+    const send = await over(withCors(policy, withCsrf(policy, bareToken, tokens as never)));
     const page = await send({ path: "/api/form", headers: { origin: READER, cookie: "sid=1" } });
     expect(corsLines(page)).toContain(`access-control-allow-origin: ${READER}`);
     const headers = { cookie: "sid=1", "x-csrf-token": page.body };
@@ -153,7 +154,7 @@ describe.each([
       mode: "report",
       onWriteDecision: ({ reason }: { reason: WriteReason }) => void seen.push(reason),
     } as const;
-    const send = await over(withCsrf(policy, served as never, options) as Handler);
+    const send = await over(withCsrf(policy, served as never, options));
     expect((await send({ method: "POST", headers: { origin: REFUSED } })).status).toBe(200);
     expect((await send({ headers: { origin: REFUSED } })).status).toBe(200);
     expect(seen).toEqual(["origin-foreign", "safe"]);
@@ -161,7 +162,7 @@ describe.each([
 
   it("a policy that is replaced counts at once", async () => {
     const live = livePolicy({ origins: [GRANTED], methods: ["POST"] });
-    const send = await over(withCsrf(live, served as never) as Handler);
+    const send = await over(withCsrf(live, served as never));
     const status = async (origin: string): Promise<number> =>
       (await send({ method: "POST", headers: { origin } })).status;
     expect([await status(GRANTED), await status(REFUSED)]).toEqual([200, 403]);
@@ -170,8 +171,9 @@ describe.each([
   });
 });
 
+const start = async (): Promise<number> => listening(http.createServer(withCsrf(policy, served, tokens)));
+
 describe("bytes that no client library sends", () => {
-  const start = async (): Promise<number> => listening(http.createServer(withCsrf(policy, served, tokens)));
   const HOST = "Host: api.test";
   const ORIGIN = `Origin: ${GRANTED}`;
 
@@ -215,7 +217,7 @@ describe("TLS", () => {
   const options = { ...CERTIFICATE, ca: CERTIFICATE.cert, requestCert: true, rejectUnauthorized: false };
 
   it("the API is on https, and a certificate is what a browser adds by itself: HTTP/1.1", async () => {
-    const port = await listening(https.createServer(options, withCsrf(policy, served)) as unknown as http.Server);
+    const port = await listening(https.createServer(options, withCsrf(policy, served)));
     expect(reasonIn(await postTls(port, { origin: `https://127.0.0.1:${port}`, cookie: "a=1" }))).toBe("200 served");
     expect(reasonIn(await postTls(port, { origin: `http://127.0.0.1:${port}`, cookie: "a=1" }))).toBe("origin-foreign");
     expect(reasonIn(await postTls(port, {}))).toBe("200 served");

@@ -42,8 +42,8 @@ export function post(headers: WriteFacts["headers"] = {}, facts: Partial<WriteFa
 }
 
 /** A guard with tokens, for options that say nothing else of them. */
-export function withTokens(options: GuardOptions<unknown> = {}, policy: Policy = POLICY): Guard {
-  return guard<unknown>(policy, { tokens: { keys: [KEY], binding: () => "session" }, ...options });
+export function withTokens(options: GuardOptions = {}, policy: Policy = POLICY): Guard {
+  return guard(policy, { tokens: { keys: [KEY], binding: () => "session" }, ...options });
 }
 
 /** A decision in words: `allow` or `refuse`, the reason, and the value if there is one. */

@@ -191,13 +191,13 @@ describe("an origin that is nearly another", () => {
   );
 });
 
-describe("the API's own origin, as an attacker would have it derived", () => {
-  const self = (headers: WriteFacts["headers"], facts: Partial<WriteFacts> = {}): string =>
-    told(
-      guard(DERIVING, { trustProxy: ["10.0.0.0/8"] }),
-      post({ origin: EVIL, ...headers }, { path: "/other", ...facts }),
-    );
+const self = (headers: WriteFacts["headers"], facts: Partial<WriteFacts> = {}): string =>
+  told(
+    guard(DERIVING, { trustProxy: ["10.0.0.0/8"] }),
+    post({ origin: EVIL, ...headers }, { path: "/other", ...facts }),
+  );
 
+describe("the API's own origin, as an attacker would have it derived", () => {
   eachRow<[string, WriteFacts["headers"], Partial<WriteFacts>?]>([
     ["a proxy that nobody trusts", { "x-forwarded-host": "evil.test" }, { peer: "203.0.113.1" }],
     ["a peer that is not known", { "x-forwarded-host": "evil.test" }],

@@ -79,10 +79,10 @@ describe("a request that Node has parsed", () => {
   });
 });
 
-describe("a Request", () => {
-  const ask = (url: string, headers: Record<string, string> = {}): Request =>
-    new Request(url, { method: "POST", headers });
+const ask = (url: string, headers: Record<string, string> = {}): Request =>
+  new Request(url, { method: "POST", headers });
 
+describe("a Request", () => {
   test.each([
     ["https://api.test/x?y", "https", "api.test"],
     ["http://api.test:8080/", "http", "api.test:8080"],

@@ -149,13 +149,13 @@ describe("two steps", () => {
   });
 });
 
-describe("tokens before a session", () => {
-  const entered = (headers: Record<string, string>, session: string | null | undefined = null) => {
-    const { arrival, request, cookies } = arriving({ "sec-fetch-site": "same-origin", ...headers }, { session });
-    void gated().enter(arrival, false);
-    return { request, cookies };
-  };
+const entered = (headers: Record<string, string>, session: string | null | undefined = null) => {
+  const { arrival, request, cookies } = arriving({ "sec-fetch-site": "same-origin", ...headers }, { session });
+  void gated().enter(arrival, false);
+  return { request, cookies };
+};
 
+describe("tokens before a session", () => {
   test.each([null, undefined])("%j: the guard's own cookie is set once, and the tokens are bound to it", (session) => {
     const { request, cookies } = entered({}, session);
     const [token, field, meta] = [mintToken(request), mintField(request), mintMeta(request)] as string[];
@@ -200,6 +200,9 @@ describe("tokens before a session", () => {
   });
 });
 
+const mend = (derivedSelf: string | null): unknown =>
+  JSON.parse(refusalOf({ allowed: false, reason: "origin-foreign", derivedSelf }).body) as unknown;
+
 describe("refusals", () => {
   test.each(Object.keys(REFUSALS) as (keyof typeof REFUSALS)[])("%s says what is wrong, and what to do", (reason) => {
     const { status, headers, body } = refusalOf({ allowed: false, reason, value: "<evil>" });
@@ -217,8 +220,6 @@ describe("refusals", () => {
   });
 
   test("what the guard took for the API's own origin is told", () => {
-    const mend = (derivedSelf: string | null): unknown =>
-      JSON.parse(refusalOf({ allowed: false, reason: "origin-foreign", derivedSelf }).body) as unknown;
     expect(mend(SELF)).toMatchObject({ mend: expect.stringContaining(`addressed to ${SELF}: if browsers`) as string });
     expect(mend(null)).toMatchObject({ mend: expect.stringContaining("set self in the policy") as string });
   });
@@ -280,14 +281,14 @@ test("a proxy whose address cannot be read, in a policy that somebody else made,
   expect([forwarded("proxy"), forwarded("10.0.0.1")]).toEqual(["origin-foreign", "own-origin"]);
 });
 
-test("a guard decides about handshakes that Node has parsed", () => {
-  const upgrade = (origin?: string): WriteReason =>
-    guard(POLICY).upgrade({
-      method: "GET",
-      url: "/api/socket",
-      headers: { upgrade: "websocket", host: "api.example.com", ...(origin !== undefined && { origin }) },
-      rawHeaders: [],
-      socket: {},
-    }).reason;
-  expect([upgrade(WRITER), upgrade(EVIL), upgrade()]).toEqual(["writer", "origin-foreign", "origin-missing"]);
-});
+const upgrade = (origin?: string): WriteReason =>
+  guard(POLICY).upgrade({
+    method: "GET",
+    url: "/api/socket",
+    headers: { upgrade: "websocket", host: "api.example.com", ...(origin !== undefined && { origin }) },
+    rawHeaders: [],
+    socket: {},
+  }).reason;
+expect([upgrade(WRITER), upgrade(EVIL), upgrade()]).toEqual(["writer", "origin-foreign", "origin-missing"]);
+
+test("a guard decides about handshakes that Node has parsed", () => {});

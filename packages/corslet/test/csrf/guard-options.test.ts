@@ -27,8 +27,8 @@ const ROWS: readonly Row[] = [
   ["guard/type", "options exempt 0", { exempt: ["/x"] }, /^write \[/, "/x"],
   ["guard/type", "options unsafe", { unsafe: "GET /x" }, 'write ["GET /logout"]', "GET /x"],
   ["guard/type", "options trustProxy", { trustProxy: true }, /^name the proxy's address/, true],
-  ["guard/type", "options trustProxy", { trustProxy: ["10.0.0.1", "proxy"] }, /^write the proxy's address/, "proxy"],
-  ["guard/type", "options trustProxy", { trustProxy: [, "::1"] }, /^write the proxy's address/, undefined],
+  ["guard/type", "options trustProxy 1", { trustProxy: ["10.0.0.1", "proxy"] }, /^write the proxy's address/, "proxy"],
+  ["guard/type", "options trustProxy 0", { trustProxy: [undefined, "::1"] }, /^write the proxy's address/, undefined],
   [
     "guard/type",
     "options dangerouslyAllowInsecureWriters",
@@ -175,7 +175,7 @@ const ROWS: readonly Row[] = [
   ["unsafe/syntax", "options unsafe 0", { unsafe: ["GET logout"] }, /^write a method/, "GET logout"],
   ["unsafe/syntax", "options unsafe 0", { unsafe: ["GET"] }, /^write a method/, "GET"],
   ["unsafe/syntax", "options unsafe 0", { unsafe: [/x/] }, /^write a method/],
-  ["unsafe/syntax", "options unsafe 0", { unsafe: [,] }, /^write a method/, undefined],
+  ["unsafe/syntax", "options unsafe 0", { unsafe: Array(1) }, /^write a method/, undefined],
   ["unsafe/method", "options unsafe 0", { unsafe: ["POST /logout"] }, "leave it out", "POST /logout"],
 
   ["tokens/no-key", "options tokens keys", { tokens: { binding } }, /openssl rand/, "nothing"],
@@ -281,9 +281,10 @@ test("the tables hold every code, and each names its source", () => {
   for (const { see } of Object.values(GUARD_WORDING)) expect(see).toMatch(/^https:\/\/[^ ]+$/);
 });
 
+const told = (config: object, options: GuardOptions = {}): string[] =>
+  checkGuard(policyOf(config), options).map(({ path, hint }) => `${path.join(" ")}: ${hint}`);
+
 describe("an http origin that may write to an API on https", () => {
-  const told = (config: object, options: GuardOptions = {}): string[] =>
-    checkGuard(policyOf(config), options).map(({ path, hint }) => `${path.join(" ")}: ${hint}`);
   const http = { origins: ["https://a.test", "http://b.test"], methods: ["POST"] };
   const MEND = "write https://b.test, or say dangerouslyAllowInsecureWriters: true";
 

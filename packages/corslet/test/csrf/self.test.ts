@@ -62,9 +62,10 @@ eachRow<Row>([
   expect(read()).toBe(self);
 });
 
+const self = (host: string, scheme: "http" | "https"): string | null =>
+  deriveSelf({ method: "POST", path: "/", scheme, headers: { host } }, []);
+
 test("another host or scheme is derived anew", () => {
-  const self = (host: string, scheme: "http" | "https"): string | null =>
-    deriveSelf({ method: "POST", path: "/", scheme, headers: { host } }, []);
   expect([self("a.test", "http"), self("a.test", "https"), self("b.test", "https"), self("a.test", "http")]).toEqual([
     "http://a.test",
     "https://a.test",

@@ -108,19 +108,20 @@ test("what is an address, Node says too", () => {
   expect(addresses).toBeGreaterThan(500);
 });
 
+// Neighbours of the network are the interesting ones.
+const flipped = (text: string, bit: number): string => {
+  if (text.includes(":")) return text;
+  const bytes = text.split(".").map(Number);
+  const index = (bit >> 3) & 3;
+  bytes[index] = (bytes[index] as number) ^ (0x80 >> (bit & 7));
+  return bytes.join(".");
+};
+
 test("what is in a range, Node's BlockList says too", () => {
   const network = fc.oneof(
     fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 }), fc.constant("ipv4" as const)),
     fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 128 }), fc.constant("ipv6" as const)),
   );
-  // Neighbours of the network are the interesting ones.
-  const flipped = (text: string, bit: number): string => {
-    if (text.includes(":")) return text;
-    const bytes = text.split(".").map(Number);
-    const index = (bit >> 3) & 3;
-    bytes[index] = (bytes[index] as number) ^ (0x80 >> (bit & 7));
-    return bytes.join(".");
-  };
   let inside = 0;
   fc.assert(
     fc.property(network, anyAddress, fc.nat(31), fc.boolean(), ([text, length, family], other, bit, isNear) => {

@@ -1,3 +1,4 @@
+/* oxlint-disable oxc/no-map-spread -- fast-check's map makes one value of one */
 import * as fc from "fast-check";
 import type { TokenState, WriteFacts } from "../../src/csrf/index.ts";
 import type { GuardOptions } from "../../src/csrf/options.ts";

@@ -40,7 +40,7 @@ export function jsonDefect(text: string, thrown: unknown): JsonDefect {
 
 const WITH_COMMENTS = {
   reason: "JSON has no comments.",
-  hint: "remove it, or write the policy in YAML, which has them",
+  hint: "remove it, or write the file in YAML, which has them",
 };
 
 function defectOf(node: Node): JsonDefect | null {

@@ -1,15 +1,12 @@
-import { type ParserPlugin, parse } from "@babel/parser";
-import type { Program } from "@babel/types";
 import { locateFrom } from "../locate.ts";
 import type { ReadPolicy } from "../policy-file.ts";
-import { PolicyFileError } from "../policy-file-error.ts";
 import type { SourceText } from "../source-text.ts";
 import { duplicateMember } from "./duplicate-member.ts";
 import { evaluateModule } from "./evaluate-module.ts";
 import { exportedExpression } from "./exported-expression.ts";
 import { placeOfExpression } from "./literal-place.ts";
+import { parseModule } from "./parse-module.ts";
 import { Scope } from "./scope.ts";
-import { syntaxFaultOf } from "./syntax-fault.ts";
 
 /**
  * Reads a TypeScript or JavaScript module that exports a configuration, or a policy made from one, by default.
@@ -24,20 +21,4 @@ export async function readModule(absolute: string, source: SourceText): Promise<
   if (duplicate !== null) throw duplicate;
   const config = await evaluateModule(absolute, source);
   return { config, locate: locateFrom(exported === null ? null : placeOfExpression(exported, scope), source) };
-}
-
-function parseModule(absolute: string, source: SourceText): Program {
-  const plugins: ParserPlugin[] = /ts$/i.test(absolute) ? ["typescript"] : [];
-  try {
-    return parse(source.text, { sourceType: "unambiguous", allowAwaitOutsideFunction: true, plugins }).program;
-  } catch (error) {
-    const fault = syntaxFaultOf(error);
-    if (fault === null) throw error;
-    const range = source.rangeOf({ start: fault.offset, end: fault.offset + 1 });
-    const hint = "correct the syntax there";
-    throw new PolicyFileError(
-      { path: source.path, reason: fault.reason, hint, range, text: source.text },
-      { cause: error },
-    );
-  }
 }

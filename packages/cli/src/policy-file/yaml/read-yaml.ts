@@ -21,7 +21,7 @@ const HINTS: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: "keep one document; remove the line --- and what follows it",
   NON_STRING_KEY: "write a name before the colon",
   TAB_AS_INDENT: "indent with spaces",
-  TAG_RESOLVE_FAILED: "a policy is plain data; write the value without a tag",
+  TAG_RESOLVE_FAILED: "only plain data is read; write the value without a tag",
 };
 
 /**
@@ -69,8 +69,8 @@ function toPlainData(document: Document.Parsed, source: SourceText): unknown {
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
-    const reason = "The aliases stand for more data than a policy needs.";
-    const fault = { path: source.path, reason, hint: "write the grants out, or use fewer aliases" };
+    const reason = "The aliases stand for more data than such a file needs.";
+    const fault = { path: source.path, reason, hint: "write them out, or use fewer aliases" };
     throw new PolicyFileError(fault, { cause: error });
   }
 }

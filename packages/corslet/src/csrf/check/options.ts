@@ -51,15 +51,17 @@ export function readGuardOptions(value: unknown, report: GuardReport): ReadOptio
 function readTrustProxy(value: unknown, report: GuardReport): readonly AddressRange[] | null {
   if (value === undefined) return null;
   if (value === false) return [];
-  const entries: readonly unknown[] = Array.isArray(value) ? Array.from(value) : [value];
-  return entries.flatMap((entry) => {
+  const isList = Array.isArray(value);
+  const entries: readonly unknown[] = isList ? Array.from(value) : [value];
+  return entries.flatMap((entry, index) => {
     const range = typeof entry === "string" ? parseAddressRange(entry) : null;
     if (range !== null) return [range];
     const hint =
       entry === true
         ? "name the proxy's address; whoever may reach the API could otherwise claim any host"
         : 'write the proxy\'s address, such as "10.0.0.1" or "10.0.0.0/8"';
-    report.error("guard/type", ["options", "trustProxy"], entry, hint, "an address or a CIDR range");
+    const path = ["options", "trustProxy", ...(isList ? [index] : [])];
+    report.error("guard/type", path, entry, hint, "an address or a CIDR range");
     return [];
   });
 }
