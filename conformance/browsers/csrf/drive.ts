@@ -21,12 +21,6 @@ export interface Subject {
   readonly isGuarded: boolean;
 }
 
-/** One of the four applications that a row is tried on. */
-export interface Subject {
-  readonly framework: Framework;
-  readonly isGuarded: boolean;
-}
-
 // Chromium takes a cookie without SameSite for a lax one when it is two minutes old.
 const SESSION_AGE = 60_000;
 
@@ -54,13 +48,14 @@ export class Driver {
   /** Signs the user in or out, where that was not so before. */
   async #prepare(row: Row): Promise<void> {
     const home = this.#homeOf(row);
-    const isSignedIn = this.#signedIn?.home === home && this.#signedIn.until > Date.now();
-    if (isSignedIn && row.isLogin !== true) return;
-    const ready = this.#world.shots.add();
-    this.#go(`${home}/sign-${row.isLogin === true ? "out" : "in"}?shot=${ready.id}`);
-    await ready.done();
     const changesCookies = row.isLogin === true || row.isFresh === true;
-    this.#signedIn = changesCookies ? null : { home, until: Date.now() + SESSION_AGE };
+    const isSignedIn = this.#signedIn?.home === home && this.#signedIn.until > Date.now();
+    if (changesCookies || !isSignedIn) {
+      const ready = this.#world.shots.add();
+      this.#go(`${home}/sign-${row.isLogin === true ? "out" : "in"}?shot=${ready.id}`);
+      await ready.done();
+      this.#signedIn = changesCookies ? null : { home, until: Date.now() + SESSION_AGE };
+    }
   }
 
   /** Where the browser is signed in: the cookies of a host are those of its other ports. */

@@ -23,6 +23,12 @@ export const WEBKIT: EngineDriver = {
     const home = await mkdtemp(join(tmpdir(), "corslet-webkit-"));
     const proxy = await startHostsProxy(hosts);
     const driver = await startDriver(xvfb.display, home, hosts.length === 0 ? null : proxy.address);
+    const stop = async (): Promise<void> => {
+      await stopProcess(driver.child);
+      await proxy.stop();
+      await xvfb.stop();
+      await rm(home, { recursive: true, force: true });
+    };
     const session = await WebDriverSession.create(driver.url, {
       browserName: "MiniBrowser",
       ...(trustedKey !== undefined && { acceptInsecureCerts: true }),
@@ -30,6 +36,9 @@ export const WEBKIT: EngineDriver = {
         binary: findMiniBrowser() ?? "",
         args: ["--automation", "--javascript-can-open-windows-automatically=true"],
       },
+    }).catch(async (error: unknown) => {
+      await stop();
+      throw error;
     });
     return {
       version: session.version,
@@ -38,10 +47,7 @@ export const WEBKIT: EngineDriver = {
       reasons: () => Promise.resolve([]),
       close: async () => {
         await session.delete();
-        await stopProcess(driver.child);
-        await proxy.stop();
-        await xvfb.stop();
-        await rm(home, { recursive: true, force: true });
+        await stop();
       },
     };
   },
@@ -62,6 +68,7 @@ async function startDriver(
       GDK_BACKEND: "x11",
       LIBGL_ALWAYS_SOFTWARE: "1",
       WEBKIT_DISABLE_COMPOSITING_MODE: "1",
+      // The driver's own capability for proxies knows no SOCKS; what it talks to the browser by goes past it.
       ...(proxy !== null && {
         http_proxy: `socks5://${proxy}`,
         https_proxy: `socks5://${proxy}`,
