@@ -26,12 +26,15 @@ export function methodOverrides({ headers, path }: WriteFacts): ReadonlySet<stri
     headers["x-http-method-override"] !== undefined ||
     headers["x-http-method"] !== undefined ||
     headers["x-method-override"] !== undefined;
-  const isQueried = path.includes("?") || path.includes(";") || path.includes("%");
-  if (!isInHeaders && !(isQueried && MAY_NAME_METHOD.test(path))) return NONE;
+  if (!isInHeaders && !(mayHaveQuery(path) && MAY_NAME_METHOD.test(path))) return NONE;
   const found = new Set<string>();
   for (const name of OVERRIDE_HEADERS) addElements(found, valueOf(headers[name]) ?? "");
   addFromQuery(found, path);
   return found;
+}
+
+function mayHaveQuery(target: string): boolean {
+  return target.includes("?") || target.includes(";") || target.includes("%");
 }
 
 const MAY_NAME_METHOD = /method|%/i;

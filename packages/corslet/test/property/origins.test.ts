@@ -30,6 +30,8 @@ function oracle(pattern: string, origin: string): boolean {
     /^([^:]+):\/\/(\*\.)?(.*?)(:\*|:\d+)?$/.exec(pattern) ?? [];
   const url = new URL(origin);
   if (url.origin !== origin || url.protocol !== `${scheme}:`) return false;
+  // The URL parser takes port 0; no page is loaded from one.
+  if (url.port === "0") return false;
   if (number !== ":*" && url.port !== number.slice(1)) return false;
   if (star === "") return url.hostname === name;
   // Node 24's URL parser takes broken Punycode as it stands; these are what the generators hold of it.

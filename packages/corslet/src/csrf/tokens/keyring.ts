@@ -32,6 +32,8 @@ export function keyringOf(keys: readonly ReadKey[], crypto: Crypto): Keyring {
       names.forEach((kid, index) => {
         if (!byName.has(kid)) byName.set(kid, { kid, mac: macs[index] as Mac });
       });
+      // From now on they are there at once, on every platform.
+      named = byName;
       return byName;
     }));
   return {

@@ -10,3 +10,6 @@ export interface Crypto {
   /** That many random bytes, as base64url. */
   readonly random: (bytes: number) => string;
 }
+
+/** So many random bytes are asked for at once: asking costs more than a signature, whatever the number. */
+export const RANDOM_POOL_SIZE = 4096;

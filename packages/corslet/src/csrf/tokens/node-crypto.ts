@@ -1,4 +1,4 @@
-import type { Crypto } from "./mac.ts";
+import { type Crypto, RANDOM_POOL_SIZE } from "./mac.ts";
 
 /** What is used of `node:crypto`. */
 export interface NodeCrypto {
@@ -11,9 +11,6 @@ export interface NodeCrypto {
   randomBytes(size: number): Uint8Array & { toString(encoding: "base64url", start: number, end: number): string };
 }
 
-/** So many random bytes are asked for at once: asking costs more than a signature, whatever the number. */
-const POOL_SIZE = 4096;
-
 /** Cryptography by `node:crypto`, which answers at once. */
 export function nodeCrypto(node: NodeCrypto): Crypto {
   let pool = node.randomBytes(0);
@@ -25,7 +22,7 @@ export function nodeCrypto(node: NodeCrypto): Crypto {
     },
     random: (length) => {
       if (used + length > pool.length) {
-        pool = node.randomBytes(Math.max(POOL_SIZE, length));
+        pool = node.randomBytes(Math.max(RANDOM_POOL_SIZE, length));
         used = 0;
       }
       used += length;
