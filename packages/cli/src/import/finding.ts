@@ -13,6 +13,7 @@ export const FINDINGS = {
   "import/headers-left-out": "A header name that changes nothing, or that a policy cannot list, is left out.",
   "import/methods-default": "The library's default methods are written out.",
   "import/methods-case": "A method is not in upper case, so that browsers never took it for the method.",
+  "import/methods-unlisted": "Preflights of a method that is not listed allow no headers; a policy always allows it.",
   "import/options-left-out": "OPTIONS is left out of the methods.",
   "import/max-age": "A lifetime is written as browsers take it.",
   "import/option-unknown": "The library ignores an option that it does not know.",

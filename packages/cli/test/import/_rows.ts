@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import { checkPolicy } from "corslet";
 import type { PeerName } from "../../src/import/peer.ts";
 import type { ImportFlags } from "../../src/import/run-import.ts";
-import { differences } from "./_decisions.ts";
+import { differences, seen } from "./_decisions.ts";
 import { importText, outcomeOf } from "./_import.ts";
 import { runnerOf, startFlask } from "./_peers.ts";
 
@@ -36,7 +36,9 @@ export function testRows(peer: PeerName, rows: readonly Row[]): void {
     const run = runnerOf(peer, flask);
     // Told of by the tests of peers.test.ts.
     if (run === null) return;
+    const before = seen.readable;
     expect(await differences(importText(peer, source, flags), await run(source), asked)).toEqual([]);
+    expect(seen.readable).toBeGreaterThan(before);
   });
 }
 

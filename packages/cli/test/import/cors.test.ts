@@ -239,6 +239,42 @@ const ROWS: readonly Row[] = [
     gives: "5:24 credentials/insecure-origin",
   },
   {
+    title: "a star in a string was never a pattern",
+    source: `${APP}app.use(cors({ origin: "https://*.example.com" }));`,
+    gives: "5:24 import/origin-never-matched",
+  },
+  {
+    title: "a star in a string was never a pattern, and the command line means it",
+    source: `${APP}app.use(cors({ origin: "https://*.example.com", methods: [], allowedHeaders: [] }));`,
+    flags: { origin: ["https://*.example.com"] },
+    gives: "resources:\n  /*:\n    origins: [https://*.example.com]",
+    tells: ["different import/origin-never-matched"],
+  },
+  {
+    title: "a star in a list is an origin like others",
+    source: `${APP}app.use(cors({ origin: ["*"] }));`,
+    gives: "5:25 import/origin-never-matched",
+  },
+  {
+    title: "mirroring without credentials is a star",
+    source: `${APP}app.use(cors({ origin: true, methods: ["PUT"], allowedHeaders: [] }));`,
+    gives: 'resources:\n  /*:\n    origins: "*"\n    methods: [PUT]',
+    tells: ["note import/origin-mirrored"],
+    asked: ["/x"],
+  },
+  {
+    title: "a function, and the command line says whom it grants",
+    source: `${APP}app.use(cors({ origin: (o, done) => done(null, o === "https://app.example.com"), methods: ["PUT"], allowedHeaders: ["X-Custom"] }));`,
+    flags: { origin: ["https://app.example.com"] },
+    gives: at("/*"),
+    tells: ["different import/origin-function"],
+  },
+  {
+    title: "an expression with g goes on where it stopped",
+    source: `${APP}app.use(cors({ origin: /^https:\\/\\/app\\.example\\.com$/g }));`,
+    gives: "5:24 import/origin-expression",
+  },
+  {
     title: "every refusal at once",
     source: `${APP}app.use(cors({ origin: [/a.test/, process.env.WEB], methods: "put", maxAge: later() }));`,
     gives: "5:25 import/origin-expression\n5:35 import/run-time\n5:62 import/methods-case\n5:77 import/run-time",

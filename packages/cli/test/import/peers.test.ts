@@ -14,7 +14,7 @@ import {
 import { afterAll, describe, expect, test } from "vitest";
 import type { PeerName } from "../../src/import/peer.ts";
 import { UsageError } from "../../src/terminal/usage-error.ts";
-import { differences, PAGES } from "./_decisions.ts";
+import { differences, PAGES, seen } from "./_decisions.ts";
 import { importText } from "./_import.ts";
 import { runnerOf, startFlask } from "./_peers.ts";
 
@@ -136,6 +136,7 @@ describe.each(Object.keys(PROGRAMS) as PeerName[])("%s", (peer) => {
       return;
     }
     let written = 0;
+    Object.assign(seen, { readable: 0, blocked: 0 });
     await assert(
       asyncProperty(PROGRAMS[peer], boolean(), async (program, isAnswered) => {
         const result = importAnswered(peer, program, isAnswered);
@@ -154,6 +155,8 @@ describe.each(Object.keys(PROGRAMS) as PeerName[])("%s", (peer) => {
     );
     // Most rows would prove nothing if most were refused.
     expect(written).toBeGreaterThan(20);
+    expect(seen.readable).toBeGreaterThan(100);
+    expect(seen.blocked).toBeGreaterThan(100);
   }, 120_000);
 });
 

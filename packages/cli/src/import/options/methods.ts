@@ -17,7 +17,10 @@ export function readMethods(reading: Reading, value: Value | null, call: Span, i
     });
     return names.map((text) => ({ text, span: call }));
   }
-  if (value.kind === "nothing" && peer.name === "flask-cors") return [];
+  if (value.kind === "nothing" && peer.name === "flask-cors") {
+    tellUnlisted(reading, [], value.span);
+    return [];
+  }
   const names = namesIn(reading, value, "methods", { string: peer.name !== "hono" });
   if (names === null) return null;
   const star = names.find(({ text }) => text === "*");
@@ -30,7 +33,22 @@ export function readMethods(reading: Reading, value: Value | null, call: Span, i
       hint: `write ${lower.text.toUpperCase()} if pages may send it; else take it out`,
       aspect: "methods",
     });
+  if (peer.name === "flask-cors") tellUnlisted(reading, spelled, value.span);
   return unique(withoutOptions(reading, spelled));
+}
+
+/** Where a method is not listed, flask-cors answers its preflight without a list of headers too. */
+function tellUnlisted({ findings }: Reading, names: readonly Entry[], span: Span): void {
+  // As it does: by whether the name is part of the text.
+  const text = names.map((entry) => entry.text).join(", ");
+  const missing = ["GET", "HEAD", "POST"].filter((method) => !text.includes(method));
+  if (missing.length === 0) return;
+  findings.add("different", "import/methods-unlisted", span, {
+    was: `${missing.join(", ")}: not listed, so that flask-cors allows no request headers with ${missing.length === 1 ? "it" : "them"}.`,
+    now: "GET, HEAD and POST are always allowed, as the protocol has it, and with allowHeaders.",
+    // Hardly any page sends HEAD; the rest is as it was.
+    aspect: missing.includes("GET") || missing.includes("POST") ? "preflights" : null,
+  });
 }
 
 function inUpperCase({ text, span }: Entry): Entry {

@@ -16,7 +16,10 @@ const ASPECTS: readonly Aspect[] = [
 /** What of a resource is as it was, to a browser: whatever no finding says otherwise of. */
 export function sameAspects({ place, grant }: Resource, findings: readonly Finding[]): Aspect[] {
   const changes = findings.filter(({ kind }) => kind !== "note");
-  const ofPreflights = changes.filter(({ aspect, span }) => aspect === "preflights" && overlap(span, grant.own));
+  const own = [grant.own, ...Object.values(grant.spans)];
+  const ofPreflights = changes.filter(
+    ({ aspect, span }) => aspect === "preflights" && own.some((one) => overlap(span, one)),
+  );
   return ASPECTS.filter((aspect) => {
     if (ofPreflights.length > 0 && OF_PREFLIGHTS.has(aspect)) return false;
     const spans = aspect === "resource" ? [place.span] : [grant.spans[aspect], ...entrySpans(grant, aspect)];
