@@ -17,6 +17,7 @@ export interface Asked {
   readonly method?: string;
   readonly path?: string;
   readonly headers?: http.OutgoingHttpHeaders;
+  readonly body?: string;
 }
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => unknown;
@@ -53,7 +54,7 @@ export async function overHttp1(handler: Handler, agent: http.Agent | false = fa
 
 /** Sends one request over HTTP/1.1. */
 export function sendHttp1(port: number, asked: Asked = {}, agent: http.Agent | false = false): Promise<Got> {
-  const { method = "GET", path = "/", headers = {} } = asked;
+  const { method = "GET", path = "/", headers = {}, body: sent } = asked;
   return new Promise((resolve, reject) => {
     const request = http.request({ port, host: "127.0.0.1", method, path, headers, agent }, (response) => {
       const { statusCode: status = 0, statusMessage: message = "", rawHeaders } = response;
@@ -63,18 +64,26 @@ export function sendHttp1(port: number, asked: Asked = {}, agent: http.Agent | f
       response.on("end", () => resolve({ ...got, body, isCut: false }));
       response.on("error", () => resolve({ ...got, body, isCut: true }));
     });
-    request.on("error", reject).end();
+    request.on("error", reject).end(sent);
   });
 }
 
 /** Serves a handler over HTTP/2 in cleartext, all requests on one session. */
 export async function overHttp2(handler: Handler): Promise<Send> {
-  const port = await listening(http2.createServer(handler as never));
+  return sendHttp2(await listening(http2.createServer(handler as never)));
+}
+
+/** Sends requests over HTTP/2 in cleartext, on one session that lasts until the test is over. */
+export function sendHttp2(port: number): Send {
   const session = http2.connect(`http://127.0.0.1:${port}`);
   onTestFinished(() => session.destroy());
-  return ({ method = "GET", path = "/", headers = {} } = {}) =>
+  return ({ method = "GET", path = "/", headers = {}, body: sent } = {}) =>
     new Promise((resolve, reject) => {
-      const stream = session.request({ ":method": method, ":path": path, ...headers }, { endStream: true });
+      const stream = session.request(
+        { ":method": method, ":path": path, ...headers },
+        { endStream: sent === undefined },
+      );
+      if (sent !== undefined) stream.end(sent);
       let head: Pick<Got, "status" | "message" | "lines"> | undefined;
       let body = "";
       stream.on("response", ({ ":status": status }, _flags, raw?: string[]) => {
