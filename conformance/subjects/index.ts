@@ -1,6 +1,7 @@
 import { decide, decideRebuilt } from "./decide.ts";
 import { onExpress4, onExpress5 } from "./express.ts";
 import { fetchHandler, fetchOverSocket } from "./fetch.ts";
+import { onLambda } from "./lambda.ts";
 import { nodeConnect, nodeHttp1, nodeHttp2 } from "./node.ts";
 import { serveInProcess } from "./serve.ts";
 import type { Subject } from "./subject.ts";
@@ -16,5 +17,6 @@ export const allSubjects: readonly Subject[] = [
   onExpress5,
   fetchHandler,
   fetchOverSocket,
+  ...onLambda,
   serveInProcess,
 ];

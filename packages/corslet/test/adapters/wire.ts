@@ -54,16 +54,21 @@ export async function overHttp1(handler: Handler, agent: http.Agent | false = fa
 
 /** Sends one request over HTTP/1.1. */
 export function sendHttp1(port: number, asked: Asked = {}, agent: http.Agent | false = false): Promise<Got> {
-  const { method = "GET", path = "/", headers = {}, body: sent } = asked;
+  const { method = "GET", path = "/", body: sent } = asked;
+  // Node sends the body of a GET without any length, which no parser takes for a body.
+  const headers = sent === undefined ? asked.headers : { "content-length": Buffer.byteLength(sent), ...asked.headers };
   return new Promise((resolve, reject) => {
-    const request = http.request({ port, host: "127.0.0.1", method, path, headers, agent }, (response) => {
-      const { statusCode: status = 0, statusMessage: message = "", rawHeaders } = response;
-      const got = { status, message, lines: pairsOf(rawHeaders) };
-      let body = "";
-      response.setEncoding("utf8").on("data", (piece: string) => (body += piece));
-      response.on("end", () => resolve({ ...got, body, isCut: false }));
-      response.on("error", () => resolve({ ...got, body, isCut: true }));
-    });
+    const request = http.request(
+      { port, host: "127.0.0.1", method, path, headers: headers ?? {}, agent },
+      (response) => {
+        const { statusCode: status = 0, statusMessage: message = "", rawHeaders } = response;
+        const got = { status, message, lines: pairsOf(rawHeaders) };
+        let body = "";
+        response.setEncoding("utf8").on("data", (piece: string) => (body += piece));
+        response.on("end", () => resolve({ ...got, body, isCut: false }));
+        response.on("error", () => resolve({ ...got, body, isCut: true }));
+      },
+    );
     request.on("error", reject).end(sent);
   });
 }

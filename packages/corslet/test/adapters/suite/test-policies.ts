@@ -102,7 +102,7 @@ export function testPolicies({ start, answersPreflightsOf }: Framework): void {
   it("each decision is told once, with its facts", async () => {
     const onDecision = vi.fn();
     const send = await start({ policy, options: { onDecision } });
-    await send(from(GRANTED, { path: "/api/text?y" }));
+    await send(from(GRANTED, { path: "/api/text?y=1" }));
     await send(preflight("/api/text", REFUSED));
     await send({ path: "/other" });
     await send(from(GRANTED, { path: "/api/missing" }));
@@ -116,7 +116,7 @@ export function testPolicies({ start, answersPreflightsOf }: Framework): void {
       facts.path.replace(/^https?:\/\/[^/]*/, ""),
     ]);
     expect(told).toEqual([
-      ["actual", "origin-granted", "GET", GRANTED, null, "/api/text?y"],
+      ["actual", "origin-granted", "GET", GRANTED, null, "/api/text?y=1"],
       ["preflight", "origin-not-granted", "OPTIONS", REFUSED, "PUT", "/api/text"],
       ["none", "no-resource", "GET", null, null, "/other"],
       ["actual", "origin-granted", "GET", GRANTED, null, "/api/missing"],
