@@ -1,6 +1,7 @@
 import { decide, decideRebuilt } from "./decide.ts";
 import { onExpress4, onExpress5 } from "./express.ts";
 import { fetchHandler, fetchOverSocket } from "./fetch.ts";
+import { onHapi } from "./hapi.ts";
 import { onLambda } from "./lambda.ts";
 import { nodeConnect, nodeHttp1, nodeHttp2 } from "./node.ts";
 import { serveInProcess } from "./serve.ts";
@@ -17,6 +18,7 @@ export const allSubjects: readonly Subject[] = [
   onExpress5,
   fetchHandler,
   fetchOverSocket,
+  onHapi,
   ...onLambda,
   serveInProcess,
 ];

@@ -50,13 +50,9 @@ export interface MiddyRequest {
 
 /** A middleware of middy. */
 export interface MiddyMiddleware {
-  // Any: middy's own request, whose event is of the user's type.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly before: (request: any) => unknown;
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly after: (request: any) => unknown;
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly onError: (request: any) => unknown;
+  readonly before: (request: MiddyRequest) => unknown;
+  readonly after: (request: MiddyRequest) => unknown;
+  readonly onError: (request: MiddyRequest) => unknown;
 }
 
 /**
