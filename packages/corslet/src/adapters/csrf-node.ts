@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { SET_COOKIE } from "../csrf/cookie.ts";
 import { factsOfNodeRequest, type NodeWriteRequest } from "../csrf/facts-of-node.ts";
 import { enterBody, fieldIn, gateOf } from "../csrf/gate.ts";
 import { type Guard, guard } from "../csrf/guard.ts";
 import type { Refusal } from "../csrf/refusal.ts";
 import { atOnce } from "../csrf/tokens/after.ts";
 import { deciderOf } from "../server/policy.ts";
+import { addCookie } from "./add-cookie.ts";
 import type { NodeResponse } from "./node-response.ts";
 import type { CsrfOptions, PolicySource } from "./options.ts";
 
@@ -87,7 +87,7 @@ function refuse(response: NodeResponse, { status, headers, body }: Refusal): voi
 
 function setCookieOn(response: NodeResponse, value: string): void {
   if (response.headersSent) throw new Error(TOO_LATE);
-  response.appendHeader(SET_COOKIE, value);
+  addCookie(response, value);
 }
 
 const TOO_LATE =
