@@ -3,6 +3,7 @@ import { onExpress4, onExpress5 } from "./express.ts";
 import { fetchHandler, fetchOverSocket } from "./fetch.ts";
 import { onHapi } from "./hapi.ts";
 import { onLambda } from "./lambda.ts";
+import { nestOnExpress, nestOnFastify } from "./nestjs.ts";
 import { nodeConnect, nodeHttp1, nodeHttp2 } from "./node.ts";
 import { serveInProcess } from "./serve.ts";
 import type { Subject } from "./subject.ts";
@@ -20,5 +21,7 @@ export const allSubjects: readonly Subject[] = [
   fetchOverSocket,
   onHapi,
   ...onLambda,
+  nestOnExpress,
+  nestOnFastify,
   serveInProcess,
 ];

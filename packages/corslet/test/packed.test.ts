@@ -46,6 +46,7 @@ const EXPORTS: readonly (readonly [subpath: string, names: readonly string[]])[]
   ["corslet/fetch", ["withCors"]],
   ["corslet/hapi", ["token", "formField", "metaTag"]],
   ["corslet/lambda", ["cors", "withCors", "csrf", "withCsrf", "token", "formField", "metaTag"]],
+  ["corslet/nestjs", ["cors", "csrf", "token", "formField", "metaTag", "refuseUpgrade"]],
   ["corslet/browser", ["createBrowser", "explainHeaders", "formatExplanation", "policyTransport", "handlerTransport"]],
   ["corslet/browser/network", ["networkTransport"]],
   ["corslet/testing", ["expectReadable", "expectBlocked"]],
