@@ -1,5 +1,6 @@
 import { decide, decideRebuilt } from "./decide.ts";
 import { onExpress4, onExpress5 } from "./express.ts";
+import { onFastify, onFastifyHttp2 } from "./fastify.ts";
 import { fetchHandler, fetchOverSocket } from "./fetch.ts";
 import { nodeConnect, nodeHttp1, nodeHttp2 } from "./node.ts";
 import { serveInProcess } from "./serve.ts";
@@ -16,5 +17,7 @@ export const allSubjects: readonly Subject[] = [
   onExpress5,
   fetchHandler,
   fetchOverSocket,
+  onFastify,
+  onFastifyHttp2,
   serveInProcess,
 ];

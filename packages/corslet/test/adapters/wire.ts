@@ -46,6 +46,11 @@ export async function listening(server: http.Server | http2.Http2Server): Promis
   return (server.address() as AddressInfo).port;
 }
 
+/** Closes something when the test is over. */
+export function closing(close: () => unknown): void {
+  onTestFinished(async () => void (await close()));
+}
+
 /** Serves a handler over HTTP/1.1; `agent` decides about connections. */
 export async function overHttp1(handler: Handler, agent: http.Agent | false = false): Promise<Send> {
   const port = await listening(http.createServer(handler));

@@ -55,7 +55,9 @@ export function streamOf(...texts: readonly string[]): ReadableStream<Uint8Array
 /** What `fetch()` returned: a Response whose headers are immutable, with CORS headers of another server's. */
 export async function fetched(): Promise<Response> {
   const server = createServer((_request, response) => {
-    response.writeHead(203, { ...OWN_HEADERS, Vary: "Cookie", "Set-Cookie": ["a=1", "b=2"] }).end("passed on");
+    response
+      .writeHead(203, { ...OWN_HEADERS, Vary: "Cookie", "Set-Cookie": ["a=1", "b=2"], "Content-Length": 9 })
+      .end("passed on");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   server.unref();
