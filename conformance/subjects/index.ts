@@ -3,6 +3,7 @@ import { onExpress4, onExpress5 } from "./express.ts";
 import { onFastify, onFastifyHttp2 } from "./fastify.ts";
 import { fetchHandler, fetchOverSocket } from "./fetch.ts";
 import { nodeConnect, nodeHttp1, nodeHttp2 } from "./node.ts";
+import { onKoa } from "./koa.ts";
 import { serveInProcess } from "./serve.ts";
 import type { Subject } from "./subject.ts";
 
@@ -19,5 +20,6 @@ export const allSubjects: readonly Subject[] = [
   fetchOverSocket,
   onFastify,
   onFastifyHttp2,
+  onKoa,
   serveInProcess,
 ];

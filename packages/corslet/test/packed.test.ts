@@ -45,6 +45,7 @@ const EXPORTS: readonly (readonly [subpath: string, names: readonly string[]])[]
   ["corslet/express", ["cors"]],
   ["corslet/fetch", ["withCors"]],
   ["corslet/fastify", ["cors", "csrf", "token"]],
+  ["corslet/koa", ["cors", "csrf", "token"]],
   ["corslet/browser", ["createBrowser", "explainHeaders", "formatExplanation", "policyTransport", "handlerTransport"]],
   ["corslet/browser/network", ["networkTransport"]],
   ["corslet/testing", ["expectReadable", "expectBlocked"]],

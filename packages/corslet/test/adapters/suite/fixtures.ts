@@ -67,3 +67,11 @@ export async function fetched(): Promise<Response> {
   server.close();
   return response;
 }
+
+/** A form as its parsers read it: a name that repeats is a list. */
+export function formOf(text: string): Record<string, unknown> {
+  const form = new URLSearchParams(text);
+  return Object.fromEntries(
+    [...form.keys()].map((name) => [name, form.getAll(name).length > 1 ? form.getAll(name) : form.get(name)]),
+  );
+}
