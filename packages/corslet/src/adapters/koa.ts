@@ -9,7 +9,6 @@ export interface KoaContext {
   readonly res: NodeResponse;
   /** The target before koa-mount took off the prefix that an app is mounted under. */
   readonly originalUrl: string;
-  respond?: boolean | undefined;
 }
 
 /**
@@ -23,13 +22,11 @@ export function cors(
   { onDecision }: AdapterOptions = {},
 ): (context: KoaContext, next: () => Promise<unknown>) => Promise<void> {
   const decider = deciderOf(policy);
-  return async (context, next) => {
-    const { req, res, originalUrl } = context;
+  return async ({ req, res, originalUrl }, next) => {
     const facts = factsOfNodeHeaders(req.method, originalUrl, req.headers);
     const decision = decider.decide(facts);
     onDecision?.(decision, facts);
     if (decision.kind === "preflight") {
-      context.respond = false;
       answerPreflight(res, decision);
       return;
     }
