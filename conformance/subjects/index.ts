@@ -4,6 +4,7 @@ import { onFastify, onFastifyHttp2 } from "./fastify.ts";
 import { fetchHandler, fetchOverSocket } from "./fetch.ts";
 import { nodeConnect, nodeHttp1, nodeHttp2 } from "./node.ts";
 import { onKoa } from "./koa.ts";
+import { onHono, onHonoNode } from "./hono.ts";
 import { serveInProcess } from "./serve.ts";
 import type { Subject } from "./subject.ts";
 
@@ -21,5 +22,7 @@ export const allSubjects: readonly Subject[] = [
   onFastify,
   onFastifyHttp2,
   onKoa,
+  onHono,
+  onHonoNode,
   serveInProcess,
 ];
