@@ -15,8 +15,10 @@ export function requestFrom(incoming: IncomingMessage): Request | null {
   const headers = new Headers();
   for (let i = 0; i < incoming.rawHeaders.length; i += 2)
     headers.append(incoming.rawHeaders[i] ?? "", incoming.rawHeaders[i + 1] ?? "");
+  const hasBody = headers.has("content-length") || headers.has("transfer-encoding");
+  const body = hasBody ? { body: Readable.toWeb(incoming) as unknown as BodyInit, duplex: "half" } : {};
   try {
-    return new Request(urlOf(incoming.url ?? ""), { method: incoming.method ?? "", headers });
+    return new Request(urlOf(incoming.url ?? ""), { method: incoming.method ?? "", headers, ...body });
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 import { factsOfRequest } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
-import { type HeaderAccess, settle } from "../server/settle.ts";
+import { preflightResponse, remember, remembered, settled } from "./fetch-response.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
 /** A fetch handler: what Workers, Deno, Bun, service workers and route handlers serve with. */
@@ -23,31 +23,12 @@ export function withCors<Rest extends unknown[]>(
     const decision = decider.decide(facts);
     onDecision?.(decision, facts);
     if (decision.kind === "none") return handler(request, ...rest);
-    const isPreflight = decision.kind === "preflight";
-    const response = isPreflight
-      ? new Response(null, { status: decision.status ?? 204 })
-      : await handler(request, ...rest);
-    // Nothing to settle: a network error or an opaque answer that was passed on (status 0), a change of protocol
-    // (101, which cannot be copied either; Bun's handlers then return undefined).
-    if (!response || response.status < 200) return response;
-    try {
-      settle(decision, response.headers, HEADERS);
-      return response;
-    } catch {
-      // The headers of redirects, and of what fetch() returned, are immutable.
-      const copy = new Response(response.body, response);
-      settle(decision, copy.headers, HEADERS);
-      return copy;
-    }
+    if (decision.kind === "preflight") return preflightResponse(decision);
+    remember(request, decision);
+    return settled(await handler(request, ...rest), remembered(request) ?? decision);
   };
 }
 
-const HEADERS: HeaderAccess<Headers> = {
-  names: (headers) => [...headers.keys()],
-  get: (headers, name) => headers.get(name) ?? undefined,
-  set: (headers, name, value) => headers.set(name, value),
-  remove: (headers, name) => headers.delete(name),
-};
-
-export { bodyToken, type FetchCsrfOptions, formField, metaTag, token, withCsrf } from "./csrf-fetch.ts";
+export { type FetchCsrfOptions, withCsrf } from "./csrf-fetch.ts";
+export { bodyToken, formField, metaTag, token } from "./csrf-requests.ts";
 export type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";

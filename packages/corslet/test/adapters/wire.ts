@@ -2,6 +2,7 @@ import http from "node:http";
 import http2 from "node:http2";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { answerWith, requestFrom } from "../../../../conformance/subjects/fetch-bridge.ts";
 
 /** What a client got, every header line for itself, names in lower case. */
 export interface Got {
@@ -46,6 +47,11 @@ export async function listening(server: http.Server | http2.Http2Server): Promis
   return (server.address() as AddressInfo).port;
 }
 
+/** Closes something when the test is over. */
+export function closing(close: () => unknown): void {
+  onTestFinished(async () => void (await close()));
+}
+
 /** Serves a handler over HTTP/1.1; `agent` decides about connections. */
 export async function overHttp1(handler: Handler, agent: http.Agent | false = false): Promise<Send> {
   const port = await listening(http.createServer(handler));
@@ -70,6 +76,16 @@ export function sendHttp1(port: number, asked: Asked = {}, agent: http.Agent | f
       },
     );
     request.on("error", reject).end(sent);
+  });
+}
+
+/** Serves a fetch handler over HTTP/1.1, through a bridge from node's requests and responses. */
+export async function overFetch(handler: (request: Request) => Response | Promise<Response>): Promise<Send> {
+  return overHttp1(async (incoming, outgoing) => {
+    const request = requestFrom(incoming);
+    if (request === null) outgoing.writeHead(400).end();
+    // A client that has read as much as Content-Length said may be gone before the end of the body was seen.
+    else await answerWith(await handler(request), outgoing).catch(() => outgoing.destroy());
   });
 }
 

@@ -55,7 +55,9 @@ export function streamOf(...texts: readonly string[]): ReadableStream<Uint8Array
 /** What `fetch()` returned: a Response whose headers are immutable, with CORS headers of another server's. */
 export async function fetched(): Promise<Response> {
   const server = createServer((_request, response) => {
-    response.writeHead(203, { ...OWN_HEADERS, Vary: "Cookie", "Set-Cookie": ["a=1", "b=2"] }).end("passed on");
+    response
+      .writeHead(203, { ...OWN_HEADERS, Vary: "Cookie", "Set-Cookie": ["a=1", "b=2"], "Content-Length": 9 })
+      .end("passed on");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   server.unref();
@@ -64,4 +66,12 @@ export async function fetched(): Promise<Response> {
   });
   server.close();
   return response;
+}
+
+/** A form as its parsers read it: a name that repeats is a list. */
+export function formOf(text: string): Record<string, unknown> {
+  const form = new URLSearchParams(text);
+  return Object.fromEntries(
+    [...form.keys()].map((name) => [name, form.getAll(name).length > 1 ? form.getAll(name) : form.get(name)]),
+  );
 }

@@ -9,6 +9,7 @@ const form = { "content-type": "application/x-www-form-urlencoded" };
 const cookie = { cookie: "session=1" };
 
 function write(headers: Record<string, string>, asked: Partial<Asked> = {}): Asked {
+  if (asked.method === "GET") return { path: "/", ...asked, headers };
   return { method: "POST", path: "/api/write", body: "a=1", ...asked, headers: { ...form, ...headers } };
 }
 
