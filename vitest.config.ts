@@ -6,7 +6,7 @@ const isGate = Boolean(process.env["CI"]);
 export default defineConfig({
   test: {
     include: ["{packages/*,conformance,examples,bench,docs}/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**", "**/*.browser.test.ts", "**/*.runtimes.test.ts"],
+    exclude: ["**/node_modules/**", "**/dist/**", "**/*.browser.test.ts", "**/*.runtimes.test.ts", "**/*.next.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: isGate ? ["default", ["json", { outputFile: ".cache/ci/tests.json" }]] : ["default"],

@@ -14,13 +14,16 @@ export function urlOf(target: string, origin = "http://api.test"): string {
 export function requestFrom(
   incoming: IncomingMessage,
   origin?: string,
-  body: globalThis.ReadableStream | null = null,
+  given?: globalThis.ReadableStream | null,
 ): Request | null {
   const headers = new Headers();
   for (let i = 0; i < incoming.rawHeaders.length; i += 2)
     headers.append(incoming.rawHeaders[i] ?? "", incoming.rawHeaders[i + 1] ?? "");
+  const hasBody = headers.has("content-length") || headers.has("transfer-encoding");
+  const received = hasBody ? (Readable.toWeb(incoming) as unknown as globalThis.ReadableStream) : null;
+  const body = given === undefined ? received : given;
   try {
-    const init = { method: incoming.method ?? "", headers, body, duplex: "half" };
+    const init = { method: incoming.method ?? "", headers, ...(body !== null && { body, duplex: "half" }) };
     return new Request(urlOf(incoming.url ?? "", origin), init);
   } catch {
     return null;

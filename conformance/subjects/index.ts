@@ -1,7 +1,13 @@
 import { decide, decideRebuilt } from "./decide.ts";
 import { onExpress4, onExpress5 } from "./express.ts";
+import { onFastify, onFastifyHttp2 } from "./fastify.ts";
 import { fetchHandler, fetchOverSocket } from "./fetch.ts";
+import { onHapi } from "./hapi.ts";
+import { onLambda } from "./lambda.ts";
+import { nestOnExpress, nestOnFastify } from "./nestjs.ts";
 import { nodeConnect, nodeHttp1, nodeHttp2 } from "./node.ts";
+import { onKoa } from "./koa.ts";
+import { onHono, onHonoNode } from "./hono.ts";
 import { serveInProcess } from "./serve.ts";
 import type { Subject } from "./subject.ts";
 
@@ -16,5 +22,14 @@ export const allSubjects: readonly Subject[] = [
   onExpress5,
   fetchHandler,
   fetchOverSocket,
+  onHapi,
+  ...onLambda,
+  nestOnExpress,
+  nestOnFastify,
+  onFastify,
+  onFastifyHttp2,
+  onKoa,
+  onHono,
+  onHonoNode,
   serveInProcess,
 ];

@@ -56,7 +56,9 @@ export async function compile(snippets: readonly Snippet[]): Promise<(snippet: S
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   for (const snippet of snippets) writeFileSync(FOLDER + sourceOf(snippet), textOf(snippet));
-  const compilerOptions = { noEmit: false, outDir: "out", rootDir: ".", rewriteRelativeImportExtensions: true };
+  const emitted = { noEmit: false, outDir: "out", rootDir: ".", rewriteRelativeImportExtensions: true };
+  // Nest's decorators.
+  const compilerOptions = { ...emitted, experimentalDecorators: true, emitDecoratorMetadata: true };
   writeFileSync(
     `${FOLDER}tsconfig.json`,
     JSON.stringify({ extends: "../../tsconfig.base.json", compilerOptions, include: ["*.ts"] }),

@@ -1,10 +1,12 @@
 // Runs a snippet as its reader would, except that whatever it listens on becomes a free loopback port, which is told
 // to the parent process. Without a program it takes one after the other from the parent. A module that exports a fetch
-// handler is served by node:http, as its platform would serve it.
+// handler is served by node:http, as its platform would serve it; one that exports a function for AWS Lambda, as a URL
+// of that function would.
 import { createServer } from "node:http";
 import { Server } from "node:net";
 import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
+import { serve } from "../../examples/lambda/serve.mjs";
 
 const { listen } = Server.prototype;
 const servers = [];
@@ -24,8 +26,9 @@ else await load(program);
 
 async function load(file) {
   for (const server of servers.splice(0)) server.close();
-  const { default: main } = await import(pathToFileURL(file).href);
+  const { default: main, handler } = await import(pathToFileURL(file).href);
   if (typeof main?.fetch === "function") serveFetch(main);
+  if (typeof handler === "function") serve(handler, 0);
 }
 
 function serveFetch(main) {

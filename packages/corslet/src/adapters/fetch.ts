@@ -1,5 +1,6 @@
 import { deciderOf } from "../server/policy.ts";
 import { type FetchHandler, serveFetch } from "./fetch-handler.ts";
+import { nestedAnswers } from "./nested-answers.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
 /**
@@ -13,9 +14,10 @@ export function withCors<Rest extends unknown[]>(
   handler: FetchHandler<Rest>,
   options: AdapterOptions = {},
 ): (request: Request, ...rest: Rest) => Promise<Response> {
-  return serveFetch(deciderOf(policy), handler, options);
+  return serveFetch(deciderOf(policy), handler, options, nestedAnswers);
 }
 
-export { bodyToken, type FetchCsrfOptions, formField, metaTag, token, withCsrf } from "./csrf-fetch.ts";
+export { type FetchCsrfOptions, withCsrf } from "./csrf-fetch.ts";
+export { bodyToken, formField, metaTag, token } from "./csrf-requests.ts";
 export type { FetchHandler } from "./fetch-handler.ts";
 export type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";

@@ -12,7 +12,7 @@ import type { Awaitable } from "./tokens/mac.ts";
 export type OnWriteDecision = (decision: WriteDecision, facts: WriteFacts) => void;
 
 /** A request as an adapter hands it in. */
-interface Arrival<Request> {
+export interface Arrival<Request> {
   readonly request: Request;
   readonly facts: WriteFacts;
   readonly headers: HeaderRecord;
@@ -51,11 +51,16 @@ export function gateOf<Request extends object>(
         after(judgeRequest(guard, facts, request, { field: found, mayFollow: false }), (decision) =>
           carryOut(decision, facts),
         );
-      const context: RequestContext<Request> = { guard, headers, setCookie, enterBody: settle, isPending: false };
+      // What an outer guard still asks for is asked for all the same.
+      const outer = contextOf(request);
+      const isPending = outer?.isPending === true;
+      const settleOuter = isPending ? outer.enterBody : (): null => null;
+      const context: RequestContext<Request> = { guard, headers, setCookie, enterBody: settleOuter, isPending };
       remember(request, context);
       return after(judgeRequest(guard, facts, request, { field, mayFollow }), (decision) => {
         if (!mayFollow || decision.reason !== "token-unread") return carryOut(decision, facts);
         context.isPending = true;
+        context.enterBody = (found) => after(settleOuter(found), (refusal) => refusal ?? settle(found));
         return null;
       });
     },

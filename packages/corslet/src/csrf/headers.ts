@@ -25,3 +25,8 @@ export function valueOf(header: string | readonly string[] | undefined): string 
   if (typeof header === "string") return header === "" ? null : header;
   return header === undefined ? null : header.join(", ") || null;
 }
+
+/** Those that adapters write into a record of their own. */
+export const HOST = "host";
+export const COOKIE = "cookie";
+export const FORWARDED_PROTO = "x-forwarded-proto";

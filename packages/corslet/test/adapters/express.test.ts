@@ -6,7 +6,11 @@ import express, { type Express, type NextFunction, type Request, type Response, 
 import express4 from "express4";
 import { afterAll, describe, expect, it } from "vitest";
 import { cors } from "../../src/adapters/express.ts";
+import { testFramework } from "./suite/index.ts";
+import { onExpress } from "./suite/on-express.ts";
 import { corsLines, GRANTED, listening, REFUSED, type Send, sendHttp1, valuesOf } from "./wire.ts";
+
+testFramework(onExpress);
 
 const folder = mkdtempSync(join(tmpdir(), "corslet-"));
 writeFileSync(join(folder, "page.txt"), "content");

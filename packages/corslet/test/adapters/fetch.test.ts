@@ -152,6 +152,25 @@ describe("bodies", () => {
   });
 });
 
+describe("two policies", () => {
+  const outer = { origins: [GRANTED], credentials: true, exposeHeaders: ["X-Outer"] } as const;
+  const served = (inner: Parameters<typeof withCors>[0]): ReturnType<typeof withCors> =>
+    withCors(
+      outer,
+      withCors(inner, () => new Response("x")),
+    );
+
+  it("the innermost wins whole", async () => {
+    expect(corsOf(await served({ origins: "*" })(ask()))).toEqual({ "access-control-allow-origin": "*" });
+    expect(corsOf(await served({ origins: [REFUSED] })(ask()))).toEqual({ vary: "Origin" });
+  });
+
+  it("the outer one is in force where the inner one governs nothing", async () => {
+    const response = await served({ resources: { "/other": { origins: "*" } } })(ask());
+    expect(response.headers.get("access-control-expose-headers")).toBe("X-Outer");
+  });
+});
+
 describe("what is not answered by us", () => {
   it("Response.error() is handed on", async () => {
     const error = Response.error();

@@ -1,0 +1,85 @@
+import { SET_COOKIE } from "../csrf/cookie.ts";
+import { factsOfNodeRequest, type NodeWriteRequest } from "../csrf/facts-of-node.ts";
+import { enterBody, fieldIn, gateOf } from "../csrf/gate.ts";
+import { type Guard, guard } from "../csrf/guard.ts";
+import type { Refusal } from "../csrf/refusal.ts";
+import { atOnce } from "../csrf/tokens/after.ts";
+import { deciderOf } from "../server/policy.ts";
+import type { CsrfOptions, PolicySource } from "./options.ts";
+
+/** What is used of a Koa context. */
+export interface KoaCsrfContext {
+  readonly req: NodeWriteRequest;
+  readonly originalUrl: string;
+  /** Parsers put `body` on it. */
+  readonly request: object;
+  status: number;
+  body: unknown;
+  set(name: string, value: string): void;
+  append(name: string, value: string): void;
+}
+
+type Middleware = (context: KoaCsrfContext, next: () => Promise<unknown>) => Promise<void>;
+
+/** The guard as Koa middleware. */
+export interface KoaCsrf extends Middleware {
+  /**
+   * The second step, for tokens in a field of the body: used right after the body's parser. Once it was made, the
+   * first step lets a request that only a token could let through go on to the parser; until then it refuses it.
+   */
+  readonly bodyToken: () => Middleware;
+  readonly guard: Guard<KoaCsrfContext>;
+}
+
+/**
+ * For Koa 3: `app.use(csrf(policy))`, after `cors` and the session, before the body's parser and method overrides. What
+ * `tokens.binding` is given is the context.
+ *
+ * @throws {PolicyError | GuardError} at once, when the configuration or the options are refused.
+ */
+export function csrf<Context = never>(
+  policy: PolicySource,
+  { onWriteDecision, ...options }: CsrfOptions<Context> = {},
+): KoaCsrf {
+  const its = guard<KoaCsrfContext>(deciderOf(policy), options as CsrfOptions<KoaCsrfContext>);
+  const gate = gateOf(its, onWriteDecision);
+  let hasSecondStep = false;
+
+  const fieldOf = ({ request }: KoaCsrfContext): unknown =>
+    fieldIn((request as { body?: unknown }).body, its.tokens?.field);
+  const handle: Middleware = async (context, next) => {
+    const arrival = {
+      request: context,
+      facts: factsOfNodeRequest(asReceived(context)),
+      headers: context.req.headers,
+      field: fieldOf(context),
+      setCookie: (value: string) => context.append(SET_COOKIE, value),
+    };
+    await answer(atOnce(gate.enter(arrival, hasSecondStep)), context, next);
+  };
+  return Object.assign(handle, {
+    guard: its,
+    bodyToken: (): Middleware => {
+      hasSecondStep = true;
+      return async (context, next) => {
+        await answer(atOnce(enterBody(context, fieldOf(context))), context, next);
+      };
+    },
+  });
+}
+
+// Node's request, but for the target: koa-mount writes what it leaves of the path into that very object.
+function asReceived({ req, originalUrl: url }: KoaCsrfContext): NodeWriteRequest {
+  const { method, headers, rawHeaders, socket } = req;
+  return { method, url, headers, rawHeaders, socket };
+}
+
+async function answer(refusal: Refusal | null, context: KoaCsrfContext, next: () => Promise<unknown>): Promise<void> {
+  if (refusal === null) {
+    await next();
+    return;
+  }
+  context.status = refusal.status;
+  for (const [name, value] of Object.entries(refusal.headers)) context.set(name, value);
+  context.body = refusal.body;
+}

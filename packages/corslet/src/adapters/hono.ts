@@ -1,0 +1,48 @@
+import { answerBy, inForceIn } from "../server/decider.ts";
+import { factsOfRequest, questionOfRequest } from "../server/facts.ts";
+import { deciderOf } from "../server/policy.ts";
+import { settled } from "./fetch-response.ts";
+import { nestedAnswers } from "./nested-answers.ts";
+import type { AdapterOptions, PolicySource } from "./options.ts";
+
+/** What is used of a Hono context. */
+export interface HonoContext {
+  readonly req: { readonly raw: Request };
+  get res(): Response;
+  set res(response: Response | undefined);
+}
+
+/**
+ * For Hono 4: `app.use(cors(policy))`, first. What handlers, `onError` and `notFound` answer is settled on the way out.
+ *
+ * @throws {PolicyError} at once, when a configuration is refused.
+ */
+export function cors(
+  policy: PolicySource,
+  { onDecision }: AdapterOptions = {},
+): (context: HonoContext, next: () => Promise<void>) => Promise<Response | void> {
+  const decider = deciderOf(policy);
+  const inForce = inForceIn(decider);
+  return async (context, next) => {
+    const request = context.req.raw;
+    const { kind, status, wire } = answerBy(decider, inForce, questionOfRequest(request));
+    if (onDecision !== undefined) {
+      const facts = factsOfRequest(request);
+      onDecision(decider.decide(facts), facts);
+    }
+    if (kind === "none") return next();
+    if (kind === "preflight") return settled(new Response(null, { status }), wire);
+    nestedAnswers.remember(request, wire);
+    await next();
+    const response = settled(context.res, nestedAnswers.remembered(request) ?? wire);
+    if (response === context.res) return undefined;
+    // What it replaces is taken off first: Hono would give its headers to the new one.
+    context.res = undefined;
+    context.res = response;
+    return undefined;
+  };
+}
+
+export { csrf, type HonoCsrfContext, type HonoCsrfOptions } from "./csrf-hono.ts";
+export { bodyToken, formField, metaTag, token } from "./csrf-requests.ts";
+export type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";

@@ -1,0 +1,68 @@
+import type { Connection } from "../csrf/facts-of-request.ts";
+import { HOST } from "../csrf/headers.ts";
+import { deciderOf } from "../server/policy.ts";
+import { withCookies } from "./csrf-fetch.ts";
+import { type RequestCsrfOptions, requestGateOf } from "./csrf-requests.ts";
+import { withCors as withCorsOnFetch } from "./fetch.ts";
+import { type AnyHandler, type Handlers, over, type Served, type ServedRoutes, withOptions } from "./next-routes.ts";
+import type { AdapterOptions, PolicySource } from "./options.ts";
+
+/**
+ * For Next.js 16. Serves what a route file exports under a policy, and answers its preflights:
+ * `export const { GET, POST, OPTIONS } = withCors(policy, { GET: …, POST: … })`. Or serves one handler, that of `proxy.ts`.
+ *
+ * @throws {PolicyError} at once, when a configuration is refused.
+ */
+export function withCors<H extends Handlers>(
+  policy: PolicySource,
+  handlers: H,
+  options?: AdapterOptions,
+): ServedRoutes<H>;
+export function withCors<H extends AnyHandler>(policy: PolicySource, handler: H, options?: AdapterOptions): Served<H>;
+export function withCors(policy: PolicySource, handlers: AnyHandler | Handlers, options?: AdapterOptions): unknown {
+  const decider = deciderOf(policy);
+  const serve = (handler: AnyHandler): AnyHandler => withCorsOnFetch(decider, handler, options);
+  return typeof handlers === "function" ? serve(handlers) : over(withOptions(handlers), serve);
+}
+
+/** What `withCsrf` can be told. */
+export interface NextCsrfOptions extends RequestCsrfOptions<Request> {
+  /** What the platform knows of a request's connection, of which Next itself tells nothing; for `trustProxy`. */
+  readonly connection?: (request: Request) => Connection;
+}
+
+/**
+ * Serves what a route file exports, or the handler of `proxy.ts`, under a CSRF guard: inside `withCors`.
+ *
+ * @throws {PolicyError | GuardError} at once, when the configuration or the options are refused.
+ */
+export function withCsrf<H extends Handlers>(policy: PolicySource, handlers: H, options?: NextCsrfOptions): H;
+export function withCsrf<H extends AnyHandler>(policy: PolicySource, handler: H, options?: NextCsrfOptions): Served<H>;
+export function withCsrf(
+  policy: PolicySource,
+  handlers: AnyHandler | Handlers,
+  { connection, ...options }: NextCsrfOptions = {},
+): unknown {
+  const enter = requestGateOf<Request>(policy, options);
+  const serve =
+    (handler: AnyHandler): AnyHandler =>
+    async (request: Request, ...rest: unknown[]) => {
+      const { refusal, leave } = await enter(request, asAddressed(request), connection?.(request));
+      if (refusal !== null) return refusal;
+      const response = await (handler as (...all: unknown[]) => Promise<Response>)(request, ...rest);
+      return withCookies(response, leave(response.status));
+    };
+  return typeof handlers === "function" ? serve(handlers) : over(handlers, serve);
+}
+
+// The URL that Next makes has the name that the server listens on, localhost, and not the one that was asked.
+function asAddressed({ method, url, headers }: Request): Pick<Request, "method" | "url" | "headers"> {
+  const host = headers.get(HOST);
+  if (host === null) return { method, url, headers };
+  const { protocol, pathname, search } = new URL(url);
+  return { method, url: `${protocol}//${host}${pathname}${search}`, headers };
+}
+
+export { withCors as withCorsApi, withCsrf as withCsrfApi } from "./node.ts";
+export { bodyToken, formField, metaTag, token } from "./csrf-requests.ts";
+export type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";
