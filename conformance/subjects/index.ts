@@ -5,6 +5,7 @@ import { fetchHandler, fetchOverSocket } from "./fetch.ts";
 import { nodeConnect, nodeHttp1, nodeHttp2 } from "./node.ts";
 import { onKoa } from "./koa.ts";
 import { onHono, onHonoNode } from "./hono.ts";
+import { onH3, onH3Node } from "./h3.ts";
 import { serveInProcess } from "./serve.ts";
 import type { Subject } from "./subject.ts";
 
@@ -24,5 +25,7 @@ export const allSubjects: readonly Subject[] = [
   onKoa,
   onHono,
   onHonoNode,
+  onH3,
+  onH3Node,
   serveInProcess,
 ];

@@ -47,6 +47,7 @@ const EXPORTS: readonly (readonly [subpath: string, names: readonly string[]])[]
   ["corslet/fastify", ["cors", "csrf", "token"]],
   ["corslet/koa", ["cors", "csrf", "token"]],
   ["corslet/hono", ["cors", "csrf", "token", "bodyToken"]],
+  ["corslet/h3", ["cors", "csrf", "token", "bodyToken"]],
   ["corslet/browser", ["createBrowser", "explainHeaders", "formatExplanation", "policyTransport", "handlerTransport"]],
   ["corslet/browser/network", ["networkTransport"]],
   ["corslet/testing", ["expectReadable", "expectBlocked"]],
