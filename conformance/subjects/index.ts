@@ -6,6 +6,7 @@ import { nodeConnect, nodeHttp1, nodeHttp2 } from "./node.ts";
 import { onKoa } from "./koa.ts";
 import { onHono, onHonoNode } from "./hono.ts";
 import { onH3, onH3Node } from "./h3.ts";
+import { onElysia } from "./elysia.ts";
 import { serveInProcess } from "./serve.ts";
 import type { Subject } from "./subject.ts";
 
@@ -27,5 +28,6 @@ export const allSubjects: readonly Subject[] = [
   onHonoNode,
   onH3,
   onH3Node,
+  onElysia,
   serveInProcess,
 ];

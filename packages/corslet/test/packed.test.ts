@@ -48,6 +48,7 @@ const EXPORTS: readonly (readonly [subpath: string, names: readonly string[]])[]
   ["corslet/koa", ["cors", "csrf", "token"]],
   ["corslet/hono", ["cors", "csrf", "token", "bodyToken"]],
   ["corslet/h3", ["cors", "csrf", "token", "bodyToken"]],
+  ["corslet/elysia", ["cors", "csrf", "token", "bodyToken"]],
   ["corslet/browser", ["createBrowser", "explainHeaders", "formatExplanation", "policyTransport", "handlerTransport"]],
   ["corslet/browser/network", ["networkTransport"]],
   ["corslet/testing", ["expectReadable", "expectBlocked"]],
