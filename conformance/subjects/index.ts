@@ -7,6 +7,7 @@ import { onKoa } from "./koa.ts";
 import { onHono, onHonoNode } from "./hono.ts";
 import { onH3, onH3Node } from "./h3.ts";
 import { onElysia } from "./elysia.ts";
+import { onIttyRouter } from "./itty-router.ts";
 import { serveInProcess } from "./serve.ts";
 import type { Subject } from "./subject.ts";
 
@@ -29,5 +30,6 @@ export const allSubjects: readonly Subject[] = [
   onH3,
   onH3Node,
   onElysia,
+  onIttyRouter,
   serveInProcess,
 ];

@@ -49,6 +49,7 @@ const EXPORTS: readonly (readonly [subpath: string, names: readonly string[]])[]
   ["corslet/hono", ["cors", "csrf", "token", "bodyToken"]],
   ["corslet/h3", ["cors", "csrf", "token", "bodyToken"]],
   ["corslet/elysia", ["cors", "csrf", "token", "bodyToken"]],
+  ["corslet/itty-router", ["cors", "csrf", "token", "bodyToken"]],
   ["corslet/browser", ["createBrowser", "explainHeaders", "formatExplanation", "policyTransport", "handlerTransport"]],
   ["corslet/browser/network", ["networkTransport"]],
   ["corslet/testing", ["expectReadable", "expectBlocked"]],
