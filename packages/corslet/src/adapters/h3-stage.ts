@@ -25,7 +25,10 @@ export interface H3Hooks {
 /** Settles the headers of what a handler returned, and those that h3 will give to it. Returns what to return instead. */
 export function stage(event: H3Event, value: unknown, decision: Decision): unknown {
   if (value instanceof Error) return stageError(event, value, decision);
-  stageBags(event, decision, isResponse(value) || isH3Response(value));
+  const hasOwnHeaders = isResponse(value) || isH3Response(value);
+  stageBag(event.res.headers, decision, hasOwnHeaders);
+  // h3's word for 404 is a symbol; of a Response's status it depends which of the two is given to it.
+  if (hasOwnHeaders || typeof value === "symbol") stageBag(event.res.errHeaders, decision, hasOwnHeaders);
   if (isH3Response(value)) settle(decision, value.headers, HEADERS);
   return isResponse(value) ? settled(value, decision) : value;
 }
@@ -33,7 +36,8 @@ export function stage(event: H3Event, value: unknown, decision: Decision): unkno
 /** Settles the headers of what a handler threw. Returns what to throw. */
 export function stageError(event: H3Event, error: unknown, decision: Decision): unknown {
   const hasHeaders = error instanceof Error && "headers" in error && Boolean(error.headers);
-  stageBags(event, decision, hasHeaders);
+  stageBag(event.res.headers, decision, false);
+  stageBag(event.res.errHeaders, decision, hasHeaders);
   if (hasHeaders) {
     const headers = new Headers(error.headers as HeadersInit);
     settle(decision, headers, HEADERS);
@@ -55,9 +59,7 @@ function isH3Response(value: unknown): value is { readonly headers: Headers } {
 
 // h3 sets what is in these over what a Response, or an error, has itself: there the decision's headers are put on the
 // latter, and Vary stays where it was, or one would replace the other.
-function stageBags({ res }: H3Event, decision: Decision, hasOwnHeaders: boolean): void {
-  for (const bag of [res.headers, res.errHeaders]) {
-    const its = hasOwnHeaders ? { ...decision, headers: {}, vary: bag.has("Vary") ? decision.vary : [] } : decision;
-    settle(its, bag, HEADERS);
-  }
+function stageBag(bag: Headers, decision: Decision, hasOwnHeaders: boolean): void {
+  const its = hasOwnHeaders ? { ...decision, headers: {}, vary: bag.has("Vary") ? decision.vary : [] } : decision;
+  settle(its, bag, HEADERS);
 }

@@ -34,8 +34,7 @@ export function cors(policy: PolicySource, { onDecision }: AdapterOptions = {}):
     if (decision.kind === "preflight") return preflightResponse(decision);
     if (decision.kind === "none") return next();
     try {
-      const value = await next();
-      return stage(event, value, remembered(event) ?? decision);
+      return stage(event, await next(), remembered(event) ?? decision);
     } catch (error) {
       throw stageError(event, error, remembered(event) ?? decision);
     }
@@ -43,22 +42,25 @@ export function cors(policy: PolicySource, { onDecision }: AdapterOptions = {}):
   const register = (app: H3App): void => {
     const { config } = app;
     const { onError, onResponse } = config;
-    app.use(handle);
-    config.onError = async (error, event) => {
-      const value = await onError?.(error, event);
-      const decision = remembered(event);
-      return decision === undefined || decision.kind === "none" || !isResponse(value)
-        ? value
-        : settled(value, decision);
-    };
+    app.use(async (event, next) => {
+      const { kind, status = 204 } = decide(event);
+      return kind === "preflight" ? new Response(null, { status }) : settledValue(event, await next());
+    });
+    config.onError = async (error, event) => settledValue(event, await onError?.(error, event));
     config.onResponse = async (response, event) => {
-      await onResponse?.(response, event);
+      if (onResponse) await onResponse(response, event);
       const decision = remembered(event) ?? decide(event);
       if (decision.kind !== "none" && response.status >= 200) settle(decision, response.headers, HEADERS);
     };
   };
   return ((first: H3App & H3Event, next?: () => unknown) =>
     next === undefined ? register(first) : handle(first, next)) as H3Cors;
+}
+
+// What h3 answers in the end is settled there. A Response is settled before, since h3 may hand on an immutable one as it is.
+function settledValue(event: H3Event, value: unknown): unknown {
+  const decision = remembered(event);
+  return decision === undefined || decision.kind === "none" || !isResponse(value) ? value : settled(value, decision);
 }
 
 export type { H3App, H3Event } from "./h3-stage.ts";
