@@ -1,26 +1,29 @@
-import { cors } from "corslet/node";
-import { withCors } from "corslet/fetch";
 import { describe, expect, it } from "vitest";
 import { ALLOW_HEADERS, caseOf, CASES, GRANTED, MAX_AGE, METHODS } from "./cases.ts";
 import { compare } from "./compare.ts";
 import type { Family } from "./contestants/contestant.ts";
+import { elysia } from "./contestants/elysia.ts";
 import { fastify } from "./contestants/fastify.ts";
-import { fetch } from "./contestants/fetch.ts";
+import { h3 } from "./contestants/h3.ts";
+import { hono } from "./contestants/hono.ts";
 import { koa } from "./contestants/koa.ts";
 import { node, nodeBare } from "./contestants/node.ts";
 import { type Heat, measure } from "./measure.ts";
+import { OWN_BUILD } from "./own-build.ts";
 import { summarize } from "./statistics.ts";
 import { judge } from "./targets.ts";
 import { isAllowedByBrowser, listOf } from "./verdict.ts";
 
-const builds = [{ name: "corslet", cors, withCors }];
+const builds = [OWN_BUILD];
 
 // What is timed has to answer, and to answer alike: a browser must come to the same verdict on each of them.
 describeAnswers(node);
 describeAnswers(nodeBare);
 describeAnswers(fastify);
 describeAnswers(koa);
-describeAnswers(fetch);
+describeAnswers(hono);
+describeAnswers(h3);
+describeAnswers(elysia);
 
 function describeAnswers<Exchange>(family: Family<Exchange>): void {
   const rows = CASES.flatMap((asked) => asked.counts.map((count) => ({ asked, count })));

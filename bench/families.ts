@@ -1,7 +1,9 @@
 import { CASES, type Case } from "./cases.ts";
 import type { Build, Family, FamilyId } from "./contestants/contestant.ts";
+import { elysia } from "./contestants/elysia.ts";
 import { fastify } from "./contestants/fastify.ts";
-import { fetch } from "./contestants/fetch.ts";
+import { h3 } from "./contestants/h3.ts";
+import { hono } from "./contestants/hono.ts";
 import { koa } from "./contestants/koa.ts";
 import { node, nodeBare } from "./contestants/node.ts";
 import { type Heat, measure } from "./measure.ts";
@@ -16,7 +18,15 @@ export interface Planned {
 }
 
 /** In the order in which they run. Each ends before the next begins, so that node's own code is compiled for the one. */
-export const FAMILIES: readonly Pick<Family<never>, "id" | "title">[] = [node, nodeBare, fastify, koa, fetch];
+export const FAMILIES: readonly Pick<Family<never>, "id" | "title">[] = [
+  node,
+  nodeBare,
+  fastify,
+  koa,
+  hono,
+  h3,
+  elysia,
+];
 
 /** All that is measured. A handler matters to no preflight, so the bare one is left out of those. */
 export function plan(only: (id: FamilyId) => boolean, builds: number): Planned[] {
@@ -29,7 +39,9 @@ export function plan(only: (id: FamilyId) => boolean, builds: number): Planned[]
     ),
     ...planned(fastify, CASES, 2 + builds),
     ...planned(koa, CASES, 2 + builds),
-    ...planned(fetch, CASES, 2 + builds),
+    ...planned(hono, CASES, 2 + 2 * builds),
+    ...planned(h3, CASES, 2 + builds),
+    ...planned(elysia, CASES, 2 + builds),
   ].filter(({ family }) => only(family));
 }
 

@@ -1,18 +1,17 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { cors } from "corslet/node";
-import { withCors } from "corslet/fetch";
 import { compare, type Row } from "./compare.ts";
 import type { Build } from "./contestants/contestant.ts";
 import { FAMILIES, plan } from "./families.ts";
 import { currentLoad, machineAfter, warningsOf } from "./machine.ts";
 import { markdownOf, type Report, scaleTable, tablesOf, targetTable, textOf } from "./report.ts";
 import { measureScale } from "./scale.ts";
+import { OWN_BUILD } from "./own-build.ts";
 import { judge, type Mark } from "./targets.ts";
 
-const USAGE = `npm run bench -- [--quick] [--only node,fetch] [--against folder] [--json file] [--write]
+const USAGE = `npm run bench -- [--quick] [--only node,hono] [--against folder] [--json file] [--write]
 
   --quick     about 20 s: says whether something broke, not by how much it got slower; leaves scale out
   --only      of ${FAMILIES.map(({ id }) => id).join(", ")}, scale
@@ -34,7 +33,7 @@ const { values: options } = parseArgs({
 
 async function run(): Promise<void> {
   const loadBefore = currentLoad();
-  const builds: Build[] = [{ name: "corslet", cors, withCors }];
+  const builds: Build[] = [OWN_BUILD];
   if (options.against !== undefined) builds.push(await loadBuild(options.against));
   const only = options.only?.split(",");
   const heats = plan((id) => only === undefined || only.includes(id), builds.length);
@@ -63,12 +62,18 @@ async function run(): Promise<void> {
 }
 
 async function loadBuild(folder: string): Promise<Build> {
-  const load = (file: string): Promise<unknown> => import(pathToFileURL(resolve(folder, "dist/adapters", file)).href);
-  const [{ cors: other }, { withCors: otherWithCors }] = (await Promise.all([load("node.js"), load("fetch.js")])) as [
-    Pick<Build, "cors">,
-    Pick<Build, "withCors">,
-  ];
-  return { name: "other", cors: other, withCors: otherWithCors };
+  const adapter = async (name: string): Promise<Record<string, unknown>> => {
+    const file = resolve(folder, "dist/adapters", `${name}.js`);
+    return existsSync(file) ? import(pathToFileURL(file).href) : {};
+  };
+  const frameworks = ["fastify", "koa", "hono", "h3", "elysia"];
+  const adapters = await Promise.all(frameworks.map(adapter));
+  return {
+    name: "other",
+    cors: (await adapter("node"))["cors"],
+    withCors: (await adapter("fetch"))["withCors"],
+    ...Object.fromEntries(frameworks.map((name, i) => [name, adapters[i]?.["cors"]])),
+  } as Build;
 }
 
 function titles(): Map<string, string> {

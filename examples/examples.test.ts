@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 const PAGE = "https://app.example.com";
 
 /** Every example of ten lines, by its folder. */
-const EXAMPLES = ["express", "node", "fetch", "fastify", "koa", "hono", "nestjs", "hapi", "lambda"];
+const EXAMPLES = "express node fetch fastify koa hono h3 elysia itty-router nestjs hapi lambda".split(" ");
 
 describe.each(EXAMPLES)("examples/%s", (name) => {
   let stop: () => Promise<unknown>;

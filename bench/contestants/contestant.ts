@@ -1,8 +1,13 @@
-import type { cors } from "corslet/node";
+import type { cors as elysia } from "corslet/elysia";
+import type { cors as fastify } from "corslet/fastify";
 import type { withCors } from "corslet/fetch";
+import type { cors as h3 } from "corslet/h3";
+import type { cors as hono } from "corslet/hono";
+import type { cors as koa } from "corslet/koa";
+import type { cors } from "corslet/node";
 import type { Case } from "../cases.ts";
 
-export type FamilyId = "node" | "node-bare" | "fastify" | "koa" | "fetch";
+export type FamilyId = "node" | "node-bare" | "fastify" | "koa" | "hono" | "h3" | "elysia";
 
 /**
  * Contestants that are measured against each other, since they run on the same framework. An exchange is what they
@@ -48,6 +53,12 @@ export interface Build {
   readonly name: string;
   readonly cors: typeof cors;
   readonly withCors: typeof withCors;
+  /** The adapters of frameworks, of which an older build has none. */
+  readonly fastify?: typeof fastify;
+  readonly koa?: typeof koa;
+  readonly hono?: typeof hono;
+  readonly h3?: typeof h3;
+  readonly elysia?: typeof elysia;
 }
 
 /** `alone` is the same handler without CORS. */

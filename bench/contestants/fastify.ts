@@ -2,7 +2,7 @@ import fastifyCors from "@fastify/cors";
 import { fastify as createFastify, type FastifyInstance } from "fastify";
 import { ALLOW_HEADERS, MAX_AGE, METHODS, originsOf, PATH } from "../cases.ts";
 import { openWire, type WireExchange } from "../wire.ts";
-import type { Build, Contestant, Family, Role, Setup } from "./contestant.ts";
+import type { Contestant, Family, Role, Setup } from "./contestant.ts";
 import { policyOf } from "./policy.ts";
 
 /** Fastify, whose router is handed the request and response as its server would hand them. */
@@ -15,7 +15,11 @@ export const fastify: Family<WireExchange> = {
     await contestant("alone", "alone", () => {}),
     await contestant("@fastify/cors", "peer", (app) => app.register(fastifyCors, options(setup))),
     ...(await Promise.all(
-      setup.builds.map((build) => contestant(build.name, "corslet", (app) => mount(app, build, setup))),
+      setup.builds.flatMap(({ name, fastify: cors }) =>
+        cors === undefined
+          ? []
+          : [contestant(name, "corslet", (app) => app.register(cors, { policy: policyOf(setup) }))],
+      ),
     )),
   ],
 };
@@ -32,13 +36,6 @@ async function contestant(
   if (role !== "peer") app.options("*", (_request, reply) => reply.code(204).send());
   await app.ready();
   return { name, role, handle: ({ request, response }) => app.routing(request, response) };
-}
-
-function mount(app: FastifyInstance, { cors }: Build, setup: Setup): void {
-  const middleware = cors(policyOf(setup));
-  app.addHook("onRequest", (request, reply, done) => {
-    if (middleware(request.raw, reply.raw, () => done())) reply.hijack();
-  });
 }
 
 function options({ asked, count }: Setup): Parameters<typeof fastifyCors>[1] {

@@ -2,7 +2,7 @@ import koaCors from "@koa/cors";
 import Koa, { type Middleware } from "koa";
 import { ALLOW_HEADERS, MAX_AGE, METHODS, originsOf } from "../cases.ts";
 import { openWire, type WireExchange } from "../wire.ts";
-import type { Build, Contestant, Family, Role, Setup } from "./contestant.ts";
+import type { Contestant, Family, Role, Setup } from "./contestant.ts";
 import { policyOf } from "./policy.ts";
 
 /** Koa, whose callback is handed the request and response as its server would hand them. */
@@ -15,7 +15,9 @@ export const koa: Family<WireExchange> = {
     Promise.resolve([
       contestant("alone", "alone", null),
       contestant("@koa/cors", "peer", koaCors(options(setup))),
-      ...setup.builds.map((build) => contestant(build.name, "corslet", mounted(build, setup))),
+      ...setup.builds.flatMap(({ name, koa: cors }) =>
+        cors === undefined ? [] : [contestant(name, "corslet", cors(policyOf(setup)))],
+      ),
     ]),
 };
 
@@ -28,15 +30,6 @@ function contestant(name: string, role: Role, middleware: Middleware | null): Co
   });
   const callback = app.callback();
   return { name, role, handle: ({ request, response }) => callback(request, response) };
-}
-
-function mounted({ cors }: Build, setup: Setup): Middleware {
-  const middleware = cors(policyOf(setup));
-  return (context, next) => {
-    if (!middleware(context.req, context.res)) return next();
-    context.respond = false;
-    return undefined;
-  };
 }
 
 // A list is not among its options. The function is the user's own, so it gets the best lookup there is.

@@ -8,6 +8,9 @@ import { nestOnExpress, nestOnFastify } from "./nestjs.ts";
 import { nodeConnect, nodeHttp1, nodeHttp2 } from "./node.ts";
 import { onKoa } from "./koa.ts";
 import { onHono, onHonoNode } from "./hono.ts";
+import { onH3, onH3Node } from "./h3.ts";
+import { onElysia } from "./elysia.ts";
+import { onIttyRouter } from "./itty-router.ts";
 import { serveInProcess } from "./serve.ts";
 import type { Subject } from "./subject.ts";
 
@@ -31,5 +34,9 @@ export const allSubjects: readonly Subject[] = [
   onKoa,
   onHono,
   onHonoNode,
+  onH3,
+  onH3Node,
+  onElysia,
+  onIttyRouter,
   serveInProcess,
 ];

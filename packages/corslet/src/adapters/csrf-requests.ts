@@ -20,9 +20,10 @@ export interface Entered {
   /**
    * What `Set-Cookie` headers the answer needs, once the handler has answered.
    *
+   * @param status the answer's, where it is known: a handler that answered with an error wrote nothing.
    * @throws {Error} when the handler wrote without asking about a token in the body.
    */
-  readonly leave: (status: number) => readonly string[];
+  readonly leave: (status?: number) => readonly string[];
 }
 
 /**
@@ -42,7 +43,7 @@ export function requestGateOf<Context extends object>(
     const setCookie = (value: string): void => void cookies.push(value);
     const arrival = { request: context, facts, headers: facts.headers, field: undefined, setCookie };
     const refusal = await gate.enter(arrival, tokenInBody);
-    const leave = (status: number): readonly string[] => {
+    const leave = (status = 200): readonly string[] => {
       if (isUnasked(context, status)) throw new Error(NOT_ASKED);
       return cookies;
     };

@@ -29,6 +29,7 @@ export interface FastifyCorsOptions extends AdapterOptions {
  */
 export const cors: FastifyPlugin<FastifyCorsOptions> = pluginOf("corslet-cors", (instance, { policy, onDecision }) => {
   const mount: CorsMount = { decider: deciderOf(policy), ...(onDecision && { onDecision }) };
+  const alone = [mount];
   const preflights = preflightsOf(instance);
   instance.addHook("onRoute", (route) => noteAsked(preflights, route));
   const mountedFor = mountOn(instance, "cors", mount, (source, route, context) => {
@@ -45,7 +46,8 @@ export const cors: FastifyPlugin<FastifyCorsOptions> = pluginOf("corslet-cors", 
     if (mounted !== null && mounted.nested[0] !== mount) return done();
     const { raw } = request;
     const facts = factsOfNodeHeaders(raw.method, raw.originalUrl ?? raw.url, raw.headers);
-    const decision = decideBy(candidates(mounted, mount, request, facts, preflights), facts);
+    const isPlain = facts.method !== "OPTIONS" && (mounted === null || isAlone(mounted));
+    const decision = decideBy(isPlain ? alone : candidates(mounted, mount, request, facts, preflights), facts);
     if (decision.kind === "preflight") {
       reply.hijack();
       answerPreflight(reply.raw, decision.status ?? 204, wireOf(decision));
@@ -55,6 +57,10 @@ export const cors: FastifyPlugin<FastifyCorsOptions> = pluginOf("corslet-cors", 
     return done();
   });
 });
+
+function isAlone({ nested, own }: Mounted<CorsMount>): boolean {
+  return own === null && nested.length === 1;
+}
 
 /** The policies that may govern a request, the innermost first. */
 function candidates(
@@ -74,7 +80,7 @@ function candidates(
 }
 
 /** The decision of the first that governs the path. */
-function decideBy(mounts: ReadonlySet<CorsMount>, facts: RequestFacts): Decision {
+function decideBy(mounts: Iterable<CorsMount>, facts: RequestFacts): Decision {
   let decision: Decision | undefined;
   for (const { decider, onDecision } of mounts) {
     decision = decider.decide(facts);

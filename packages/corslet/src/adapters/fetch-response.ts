@@ -1,7 +1,7 @@
 import { type HeaderAccess, settle } from "../server/settle.ts";
 
 /** How `Headers` are read and written. */
-const HEADERS: HeaderAccess<Headers> = {
+export const HEADERS: HeaderAccess<Headers> = {
   names: (headers) => [...headers.keys()],
   get: (headers, name) => headers.get(name) ?? undefined,
   // Takes three quarters of the time that set takes, which looks for what it replaces.
