@@ -19,7 +19,7 @@ export interface H3App {
 }
 
 /** The hooks of an app's configuration. */
-export interface H3Hooks {
+interface H3Hooks {
   onError?: ((error: never, event: never) => unknown) | undefined;
   onResponse?: ((response: Response, event: never) => unknown) | undefined;
 }
