@@ -13,7 +13,7 @@ export function withCors<Rest extends unknown[]>(
   handler: FetchHandler<Rest>,
   options: AdapterOptions = {},
 ): (request: Request, ...rest: Rest) => Promise<Response> {
-  if (!isDecider(policy)) throw new TypeError("corslet/edge takes a policy: policyFromChecked(config)");
+  if (!isDecider(policy)) throw new TypeError("write policyFromChecked(config)");
   return serveFetch(policy, handler, options);
 }
 

@@ -1,7 +1,7 @@
 import { answerBy, type Decider, inForceIn } from "../server/decider.ts";
 import { factsOfRequest, questionOfRequest } from "../server/facts.ts";
 import { settled } from "./fetch-response.ts";
-import type { NestedAnswers } from "./nested-answers.ts";
+import type { Innermost } from "./nested-answers.ts";
 import type { AdapterOptions } from "./options.ts";
 
 /** A fetch handler: what Workers, Deno, Bun, service workers and route handlers serve with. */
@@ -10,13 +10,13 @@ export type FetchHandler<Rest extends unknown[]> = (request: Request, ...rest: R
 /**
  * Serves a fetch handler under what decides.
  *
- * @param nested where the answers of policies further inside are kept, so that they win; without it, the outermost does.
+ * @param innermost finds what a policy further inside is to send, so that it wins; without it, the outermost does.
  */
 export function serveFetch<Rest extends unknown[]>(
   decider: Decider,
   handler: FetchHandler<Rest>,
   { onDecision }: AdapterOptions,
-  nested?: NestedAnswers,
+  innermost?: Innermost,
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   const inForce = inForceIn(decider);
   return async (request, ...rest) => {
@@ -27,8 +27,8 @@ export function serveFetch<Rest extends unknown[]>(
     }
     if (kind === "none") return handler(request, ...rest);
     if (kind === "preflight") return settled(new Response(null, { status }), wire);
-    nested?.remember(request, wire);
+    innermost?.(request, wire);
     const response = await handler(request, ...rest);
-    return settled(response, nested?.remembered(request) ?? wire);
+    return settled(response, innermost?.(request) ?? wire);
   };
 }

@@ -1,6 +1,6 @@
 import { deciderOf } from "../server/policy.ts";
 import { type FetchHandler, serveFetch } from "./fetch-handler.ts";
-import { nestedAnswers } from "./nested-answers.ts";
+import { innermost } from "./nested-answers.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
 /**
@@ -14,7 +14,7 @@ export function withCors<Rest extends unknown[]>(
   handler: FetchHandler<Rest>,
   options: AdapterOptions = {},
 ): (request: Request, ...rest: Rest) => Promise<Response> {
-  return serveFetch(deciderOf(policy), handler, options, nestedAnswers);
+  return serveFetch(deciderOf(policy), handler, options, innermost);
 }
 
 export { type FetchCsrfOptions, withCsrf } from "./csrf-fetch.ts";

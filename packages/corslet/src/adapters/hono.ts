@@ -2,7 +2,7 @@ import { answerBy, inForceIn } from "../server/decider.ts";
 import { factsOfRequest, questionOfRequest } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
 import { settled } from "./fetch-response.ts";
-import { nestedAnswers } from "./nested-answers.ts";
+import { innermost } from "./nested-answers.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
 /** What is used of a Hono context. */
@@ -32,9 +32,9 @@ export function cors(
     }
     if (kind === "none") return next();
     if (kind === "preflight") return settled(new Response(null, { status }), wire);
-    nestedAnswers.remember(request, wire);
+    innermost(request, wire);
     await next();
-    const response = settled(context.res, nestedAnswers.remembered(request) ?? wire);
+    const response = settled(context.res, innermost(request) ?? wire);
     if (response === context.res) return undefined;
     // What it replaces is taken off first: Hono would give its headers to the new one.
     context.res = undefined;

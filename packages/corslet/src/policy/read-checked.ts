@@ -63,5 +63,5 @@ function listOf(value: unknown, place: string): readonly string[] {
 }
 
 function refuse(place: string): never {
-  throw new TypeError(`definePolicy never accepted ${place}`);
+  throw new TypeError(`never accepted: ${place}`);
 }

@@ -45,7 +45,7 @@ export function makePolicy(resources: ResourceTable<CompiledResource>, config: R
 
 /** Whether a value decides, whichever copy of the library built it. */
 export function isDecider<D extends Decider>(value: D | object): value is D {
-  return typeof value === "object" && value !== null && BRAND in value;
+  return BRAND in Object(value);
 }
 
 /** Freezes an object that decides, and marks it so that adapters know it from a configuration. */
@@ -66,6 +66,6 @@ export function answerBy(decider: Decider, { resources }: InForce, question: Que
 }
 
 function deepFreeze<T>(value: T): T {
-  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  if (Object(value) === value) Object.values(Object.freeze(value) as object).forEach(deepFreeze);
   return value;
 }
