@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { FINDINGS } from "../packages/cli/src/import/finding.ts";
 import { COMMAND } from "./snippets/command.ts";
 import { ROOT } from "./snippets/markdown.ts";
 import { output } from "./snippets/program.ts";
@@ -9,7 +10,7 @@ import { codes, table } from "./snippets/tables.ts";
 
 const GUIDE = "docs/04-the-command.md";
 
-test.each(["check", "explain", "serve"])("the options of %s are those that its help names", async (name) => {
+test.each(["check", "explain", "import", "serve"])("the options of %s are those that its help names", async (name) => {
   const { text } = await output(process.execPath, [COMMAND, name, "--help"], ROOT);
   const named = [...text.matchAll(/^ {2}(?:(-\w), )?(--[\w-]+)/gm)].flatMap(([, short = "", long = ""]) => [
     short,
@@ -20,6 +21,11 @@ test.each(["check", "explain", "serve"])("the options of %s are those that its h
     named.filter((option) => option !== "").toSorted(),
   );
   expect(named.length).toBeGreaterThan(4);
+});
+
+test("findings of an import", () => {
+  const rows = table("docs/18-importing-a-configuration.md", "finding", "meaning");
+  expect(Object.fromEntries(rows.map(([code, meaning]) => [codes(code).join(), meaning]))).toEqual(FINDINGS);
 });
 
 function source(file: string): string {

@@ -232,6 +232,13 @@ const ROWS: readonly Row[] = [
     gives: "4:20 import/origin-expression",
   },
   {
+    title: "an expression is matched at the start",
+    source: `${APP}CORS(app, origins=r"https://.+\\.example\\.com$", methods=["GET", "HEAD", "POST", "PUT"], allow_headers=["X-Custom"])`,
+    gives: at("/*").replace("https://app.", "https://*."),
+    tells: ["note import/origin-expression"],
+    asked: ["/x"],
+  },
+  {
     title: "upper case, which is not looked at",
     source: `${APP}CORS(app, origins="https://App.example.com", methods="get, head, post, put", allow_headers="X-Custom")`,
     gives: at("/*"),
