@@ -1,6 +1,8 @@
 import { decide } from "./decide.ts";
 import { onExpress4, onExpress5 } from "./express.ts";
+import { onFastify } from "./fastify.ts";
 import { fetchOverSocket } from "./fetch.ts";
+import { onKoa } from "./koa.ts";
 import { nodeConnect, nodeHttp1, nodeHttp2 } from "./node.ts";
 import type { WriteSubject } from "./subject.ts";
 
@@ -12,5 +14,7 @@ export const WRITE_SUBJECTS: readonly WriteSubject[] = [
   nodeHttp2,
   onExpress4,
   onExpress5,
+  onFastify,
+  onKoa,
   fetchOverSocket,
 ];

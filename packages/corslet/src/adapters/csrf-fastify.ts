@@ -83,6 +83,7 @@ function answer(refusal: Refusal | null, reply: FastifyReply, done: () => void):
   if (refusal === null) return done();
   reply.code(refusal.status);
   for (const [name, value] of Object.entries(refusal.headers)) reply.header(name, value);
-  reply.send(refusal.body);
+  // As bytes: to a string of some JSON Fastify adds a charset, which JSON has none of.
+  reply.send(new TextEncoder().encode(refusal.body));
   return undefined;
 }

@@ -1,7 +1,10 @@
 import { factsOfRequest } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
 import { wrapping, type ElysiaApp } from "./elysia-plugin.ts";
-import { preflightResponse, remember, remembered, settledBy } from "./decision-response.ts";
+import { preflightResponse } from "./decision-response.ts";
+import { settled } from "./fetch-response.ts";
+import { innermost } from "./nested-answers.ts";
+import { wireOf } from "../server/wire-of.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
 const governed = new WeakSet<Request>();
@@ -26,8 +29,10 @@ export function cors(
     if (decision.kind === "none") return handle(request, ...rest);
     if (decision.kind === "preflight") return preflightResponse(decision);
     governed.add(request);
-    remember(request, decision);
-    return settledBy(await handle(request, ...rest), remembered(request) ?? decision);
+    const wire = wireOf(decision);
+    innermost(request, wire);
+    const response = await handle(request, ...rest);
+    return settled(response, innermost(request) ?? wire);
   });
 }
 

@@ -16,7 +16,7 @@ export interface FastifyReply {
   callNotFound(): unknown;
   code(status: number): unknown;
   header(name: string, value: string): unknown;
-  send(body: string): unknown;
+  send(body: string | Uint8Array): unknown;
 }
 
 /** What is used of a route that is being added. */

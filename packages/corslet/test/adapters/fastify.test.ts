@@ -243,7 +243,7 @@ describe("what Fastify answers without any hook", () => {
     await Promise.all([closed, ended]);
     const [, held200 = "", late503 = ""] = text.split("HTTP/1.1 ");
     expect([held200.slice(0, 3), late503.slice(0, 3)]).toEqual(["200", "503"]);
-    expect(late503).toContain(`Access-Control-Allow-Origin: ${GRANTED}`);
+    expect(late503).toContain(`access-control-allow-origin: ${GRANTED}`);
   });
 });
 

@@ -150,7 +150,7 @@ describe("middy, of what answers in the handler's place", () => {
       "a middleware, late",
       { after: ({ response }: Request) => void Object.assign((response.headers ??= {}), own) },
       200,
-      "Cookie, Origin",
+      "Origin, Cookie",
     ],
     [
       "a middleware that answers an error",
@@ -218,7 +218,7 @@ describe("middy, streaming", () => {
     expect(await text(stream)).toBe("x");
     expect(written.head).toMatchObject({
       statusCode: status,
-      headers: { ...headers, "Access-Control-Allow-Origin": GRANTED, Vary: "Origin" },
+      headers: { ...headers, "access-control-allow-origin": GRANTED, vary: "Origin" },
     });
   });
 });
