@@ -1,4 +1,4 @@
-import { Argument, type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { showUsageError } from "../check/notice.ts";
 import { showPolicyFileError } from "../check/text-report.ts";
 import { PolicyFileError } from "../policy-file/policy-file-error.ts";
@@ -6,7 +6,7 @@ import { exitWhenWritten } from "../terminal/exit.ts";
 import { styleFor } from "../terminal/style.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 import { readImportSource } from "./import-source.ts";
-import { PEERS, type PeerName, peerOf } from "./peer.ts";
+import { type Peer, peerNamed, PEERS } from "./peer.ts";
 import { jsonReport } from "./report/json.ts";
 import { markdownReport } from "./report/markdown.ts";
 import { textReport } from "./report/text.ts";
@@ -45,7 +45,7 @@ export function addImportCommand(program: Command): void {
     .description(
       "Make the equivalent policy of another library's configuration, and tell what was dangerous or is different.",
     )
-    .addArgument(new Argument("<library>", "whose configuration it is").choices(PEERS))
+    .argument("<library>", `whose configuration it is: ${PEERS.join(", ")}`, peerCalled)
     .argument("<source>", "the file that sets it up, its options as JSON, or - for the standard input")
     .addOption(new Option("-f, --format <format>", "what to write").choices(["yaml", "json", "ts"]).default("yaml"))
     .option("-o, --output <file>", "where to write it (default: the standard output)")
@@ -65,19 +65,24 @@ export function addImportCommand(program: Command): void {
     .option("--app <name>", "which application, where a file has several")
     .addHelpText("after", AFTER_HELP)
     .showHelpAfterError("Next: corslet import --help lists what it takes.")
-    .action(async (library: PeerName, source: string, flags: CommandFlags) => {
+    .action(async (library: Peer, source: string, flags: CommandFlags) => {
       exitWhenWritten(await run(library, source, flags));
     });
+}
+
+function peerCalled(name: string): Peer {
+  const peer = peerNamed(name);
+  if (peer === null) throw new InvalidArgumentError(`It is one of ${PEERS.join(", ")}.`);
+  return peer;
 }
 
 function gather(value: string, values: readonly string[] = []): readonly string[] {
   return [...values, value];
 }
 
-async function run(library: PeerName, source: string, flags: CommandFlags): Promise<number> {
+async function run(peer: Peer, source: string, flags: CommandFlags): Promise<number> {
   const style = styleFor(process.stderr);
   try {
-    const peer = peerOf(library);
     const { origin = [], header = [], resource = [] } = flags;
     const from = await readImportSource(source, peer);
     const result = runImport(from, peer, { ...flags, origin, header, resource });

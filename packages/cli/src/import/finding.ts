@@ -30,7 +30,7 @@ export const FINDINGS = {
   "import/overlap": "Two configurations govern the same path.",
   "import/order": "A configuration never applies, because another comes before it.",
   "import/one-method": "The library stands on single methods of a path; a policy governs the path.",
-  "import/other-routes": "Another route of the same path is without the library.",
+  "import/other-routes": "A route of a path that a policy would govern is without the library.",
   "import/config-elsewhere": "Configuration is read from elsewhere too.",
   "import/nobody": "Nothing is granted to anybody.",
   "import/answered": "A value was given on the command line.",

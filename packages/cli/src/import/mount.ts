@@ -32,9 +32,15 @@ export interface App {
 
 /** A route that the library does not stand on. */
 export interface BareRoute {
+  /** The resource pattern that its path is, or the nearest that holds it. */
   readonly pattern: string;
+  /** Whether the path is that pattern. */
+  readonly isExact: boolean;
   readonly method: string;
   readonly span: Span;
+  /** As of a {@link Mount}. */
+  readonly app: App | null;
+  readonly order: number;
 }
 
 /** What was found in a source. */

@@ -95,3 +95,8 @@ const ALL: { readonly [Name in PeerName]: Peer } = {
 export function peerOf(name: PeerName): Peer {
   return ALL[name];
 }
+
+/** The library of a name that people call it by, such as the one that they import it by; `null` when there is none. */
+export function peerNamed(name: string): Peer | null {
+  return Object.values(ALL).find((peer) => [peer.name, peer.title, ...peer.modules].includes(name)) ?? null;
+}

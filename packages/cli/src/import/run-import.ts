@@ -60,7 +60,8 @@ function readOnce(from: ImportSource, peer: Peer, answers: Answers, flags: Impor
   const reading: Reading = { peer, findings, answers };
   const found = findMounts(reading, from);
   const mounts = mountsOfApp(reading, found.mounts, flags.app) ?? [];
-  const resources = combine(reading, entriesOf(reading, mounts), found.routes);
+  const routes = found.routes.filter(({ app }) => app === null || mounts.some((mount) => mount.app?.id === app.id));
+  const resources = combine(reading, entriesOf(reading, mounts), routes);
   const config = {
     resources: Object.fromEntries(resources.map(({ place, grant }) => [place.pattern, grantConfig(grant)])),
   };

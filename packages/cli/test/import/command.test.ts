@@ -118,6 +118,7 @@ describe("what is read", () => {
   test.each([
     ["JSON on the command line", "cors", options],
     ["JavaScript on the command line", "cors", options.replaceAll('"', "'")],
+    ["the name that it is imported by", "@fastify/cors", options],
     ["Python on the command line", "flask-cors", python],
     [
       "JSON of flask-cors",

@@ -149,6 +149,28 @@ const ROWS: readonly Row[] = [
     flags: { app: "admin" },
     gives: at("/*"),
   },
+  {
+    title: "a route before it",
+    source: `${APP}app.get("/health", h);\napp.use(cors(${OPTIONS}));`,
+    gives: "5:1 import/other-routes",
+  },
+  {
+    title: "a route before it, with a parameter, of a router",
+    source: `${APP}const router = express.Router();\napp.use("/v1", router);\napp.use(cors(${OPTIONS}));\nrouter.get("/x/:id", h);`,
+    gives: "8:1 import/other-routes",
+  },
+  {
+    title: "a route before it, of another path",
+    source: `${APP}app.get("/health", h);\napp.use("/api", cors(${OPTIONS}));\napp.get("/api/x", h);`,
+    gives: at("/api/*"),
+    asked: ["/health", "/api/x"],
+  },
+  {
+    title: "true in a list mirrors",
+    source: `${APP}app.use(cors({ origin: ["https://a.test", true], methods: [], allowedHeaders: [] }));`,
+    gives: 'resources:\n  /*:\n    origins: "*"',
+    asked: ["/x"],
+  },
   { title: "under a condition", source: `${APP}if (process.env.DEV) app.use(cors());`, gives: "5:5 import/condition" },
   { title: "behind &&", source: `${APP}process.env.DEV && app.use(cors());`, gives: "5:1 import/condition" },
   {

@@ -20,6 +20,8 @@ export class Evaluator {
   valueOf(expression: Node, depth = 0): Value {
     const node = bare(expression);
     const span = spanOf(node);
+    // The bound is for one expression, however large the file.
+    if (depth === 0) this.#values = 0;
     if (depth > MAX_DEPTH || ++this.#values > MAX_VALUES) return { kind: "runtime", why: "is nested too deeply", span };
     const deeper = (inner: Node) => this.valueOf(inner, depth + 1);
     switch (node.type) {

@@ -205,11 +205,14 @@ export class Middleware {
     const on = receiverOf(this.#program, this.#evaluator, mounting.object);
     const standings = on === null ? [] : this.#attachments.standingsOf(on);
     if ("why" in standings) return [];
-    return standings.flatMap(({ prefix }) =>
+    return standings.flatMap(({ prefix, app, order }) =>
       mounting.paths.flatMap((path) => {
-        const text = path.kind === "string" ? joinPaths(prefix, path.text) : null;
-        const found = text === null ? null : patternOfPath({ text, isPrefix: false }, this.#isHono);
-        return found === null ? [] : [{ pattern: found.pattern, method, span: spanOf(mounting.call) }];
+        if (path.kind !== "string") return [];
+        const text = joinPaths(prefix, path.text);
+        const exact = patternOfPath({ text, isPrefix: false }, this.#isHono)?.pattern;
+        const at = { span: spanOf(mounting.call), order: order ?? mounting.call.start ?? 0 };
+        const own = { method, app: { id: app.id, name: app.name }, ...at };
+        return [{ pattern: exact ?? nearestPattern(text) ?? "/*", isExact: exact !== undefined, ...own }];
       }),
     );
   }

@@ -22,6 +22,8 @@ export class PythonEvaluator {
 
   valueOf(node: Tree, depth = 0): Value {
     const span = spanOf(node);
+    // The bound is for one expression, however large the file.
+    if (depth === 0) this.#values = 0;
     if (depth > MAX_DEPTH || ++this.#values > MAX_VALUES) return { kind: "runtime", why: "is nested too deeply", span };
     const deeper = (inner: Tree) => this.valueOf(inner, depth + 1);
     const children = childrenOf(node).filter(({ name }) => name !== "Comment");

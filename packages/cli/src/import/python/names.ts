@@ -24,13 +24,15 @@ interface Target {
 export class Names {
   readonly #program: PythonProgram;
   readonly #targets = new Map<string, Target[]>();
+  /** By name alone: what is shared between scopes cannot be told apart without running. */
+  readonly #changes = new Map<string, Target[]>();
 
   constructor(program: PythonProgram) {
     this.#program = program;
     for (const node of program.nodes)
       for (const target of this.#targetsOf(node)) {
-        const key = `${target.scope} ${target.name}`;
-        this.#targets.set(key, [...(this.#targets.get(key) ?? []), target]);
+        addTo(this.#targets, `${target.scope} ${target.name}`, target);
+        if (target.isChange) addTo(this.#changes, target.name, target);
       }
   }
 
@@ -41,9 +43,8 @@ export class Names {
       const targets = this.#targets.get(`${scope} ${name}`);
       // A change in an inner scope is a change of the outer one's.
       if (targets === undefined || targets.every(({ isChange }) => isChange)) continue;
-      const changes = this.#changesOf(name);
       const [only, again] = targets.filter(({ isChange }) => !isChange);
-      const change = changes[0] ?? again;
+      const change = this.#changes.get(name)?.[0] ?? again;
       if (change === undefined)
         return {
           value: only?.value ?? null,
@@ -70,13 +71,6 @@ export class Names {
   inClass(definition: Tree, name: string): Tree | null {
     const [only, again] = this.#targets.get(`${idOf(definition)} ${name}`) ?? [];
     return again === undefined ? (only?.value ?? null) : null;
-  }
-
-  // By name alone: what is shared between scopes cannot be told apart without running.
-  #changesOf(name: string): Target[] {
-    return [...this.#targets].flatMap(([key, targets]) =>
-      key.endsWith(` ${name}`) ? targets.filter(({ isChange }) => isChange) : [],
-    );
   }
 
   #targetsOf(node: Tree): Target[] {
@@ -170,6 +164,12 @@ export class Names {
   #join(parts: readonly Tree[]): string {
     return parts.map((part) => this.#program.textOf(part)).join("");
   }
+}
+
+function addTo(map: Map<string, Target[]>, key: string, target: Target): void {
+  const targets = map.get(key);
+  if (targets === undefined) map.set(key, [target]);
+  else targets.push(target);
 }
 
 const CHANGES: ReadonlySet<string> = new Set(

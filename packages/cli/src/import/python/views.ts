@@ -47,7 +47,10 @@ export function bareViews(calls: Calls): BareRoute[] {
     if (childrenOf(statement).some((node) => calls.isCrossOrigin(node))) return [];
     return routesOf(calls, statement).flatMap(({ decorator, path, methods, base }) => {
       if (path.kind !== "string" || base === null) return [];
-      return methods.map((method) => ({ pattern: `${base}${path.text}`, method, span: spanOf(decorator) }));
+      return methods.map((method) => {
+        const pattern = `${base}${path.text}`;
+        return { pattern, isExact: true, method, span: spanOf(decorator), app: null, order: decorator.from };
+      });
     });
   });
 }

@@ -22,9 +22,29 @@ export function combine(
       : routedResource(reading, own, entries, routes);
     return resource === null ? [] : [resource];
   });
+  if (reading.peer.name === "cors" || reading.peer.name === "hono") refuseEarlier(reading, resources, routes);
   return resources.filter((resource, index) =>
     resources.every((other, at) => at === index || standsBeside(reading, resource, other, at < index)),
   );
+}
+
+/** A route that stands before middleware is answered without it; a policy knows no order. */
+function refuseEarlier(
+  { findings, peer }: Reading,
+  resources: readonly Resource[],
+  routes: readonly BareRoute[],
+): void {
+  for (const route of routes) {
+    const [governing] = resources
+      .filter(({ place }) => covers(place.pattern, route.pattern))
+      .toSorted((a, b) => b.place.pattern.length - a.place.pattern.length);
+    if (governing === undefined || governing.isRouted || route.order >= governing.order) continue;
+    findings.refuse("import/other-routes", route.span, {
+      was: `${route.method} ${route.pattern} stands before ${peer.title} (line ${findings.lineOf(governing.span)}), and is without it; a policy governs ${governing.place.pattern} whatever the order.`,
+      hint: `mount ${peer.title} above it, or write the policy by hand`,
+      aspect: "resource",
+    });
+  }
 }
 
 function wholeResource({ findings }: Reading, entries: readonly Entry[]): Resource | null {

@@ -35,7 +35,7 @@ export function routedResource(
       hint: "give its routes the same options, or write its grant by hand",
       aspect: "resource",
     });
-  const bareRoute = routes.find((route) => route.pattern === pattern);
+  const bareRoute = routes.find((route) => route.isExact && route.pattern === pattern);
   if (bareRoute !== undefined)
     return findings.refuse("import/other-routes", bareRoute.span, {
       was: `${bareRoute.method} ${pattern} is without ${peer.title}, which stands on another route of that path; a policy governs the whole path.`,
