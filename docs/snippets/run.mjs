@@ -33,7 +33,12 @@ async function load(file) {
 
 function serveFetch(main) {
   createServer(async (incoming, outgoing) => {
-    const init = { method: incoming.method, headers: Object.entries(incoming.headersDistinct).flatMap(lines) };
+    const hasBody = !["GET", "HEAD"].includes(incoming.method);
+    const init = {
+      method: incoming.method,
+      headers: Object.entries(incoming.headersDistinct).flatMap(lines),
+      ...(hasBody && { body: Readable.toWeb(incoming), duplex: "half" }),
+    };
     const response = await main.fetch(new Request(`http://${incoming.headers.host}${incoming.url}`, init));
     outgoing.writeHead(response.status, [...response.headers].flat());
     if (response.body === null) outgoing.end();

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import { csrf, token } from "corslet/express";
+import { type BodyParser, csrf, token } from "corslet/express";
 import express from "express";
 import express4 from "express4";
 import { CallCounter, MAX_HEADER_SIZE } from "../../subjects/sockets.ts";
@@ -15,8 +15,8 @@ import { serveUpgrades } from "./upgrades.ts";
 
 interface Express {
   (): App;
-  urlencoded(options: { extended: boolean }): unknown;
-  json(): unknown;
+  urlencoded(options: { extended: boolean }): BodyParser;
+  json(): BodyParser;
 }
 interface App extends RequestListener {
   use(...handlers: unknown[]): unknown;
@@ -26,13 +26,11 @@ interface App extends RequestListener {
 async function start(on: Express, setting: Setting): Promise<Running> {
   const counter = new CallCounter();
   const app = on();
-  const guarded = csrf<IncomingMessage>(
-    policyOfSetting(setting),
-    guardOptions(setting, ({ headers }) => sessionIn(headers.cookie)),
-  );
+  const guarded = csrf<IncomingMessage>(policyOfSetting(setting), {
+    ...guardOptions(setting, ({ headers }) => sessionIn(headers.cookie)),
+    parseBody: [on.urlencoded({ extended: false }), on.json()],
+  });
   app.use(guarded);
-  app.use(on.urlencoded({ extended: false }), on.json());
-  app.use(guarded.bodyToken());
   app.get(SIGN_IN, (_request, response) => void response.setHeader("Set-Cookie", startSession()).send("signed in"));
   app.get(PAGE, (request, response) => {
     response.send({ token: setting.tokens === undefined ? null : token(request) });

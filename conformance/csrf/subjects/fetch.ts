@@ -3,13 +3,12 @@ import { createServer as createHttpsServer } from "node:https";
 import { Readable } from "node:stream";
 import { TLSSocket } from "node:tls";
 import type { Connection } from "corslet/csrf";
-import { bodyToken, token, withCsrf } from "corslet/fetch";
+import { token, withCsrf } from "corslet/fetch";
 import { answerWith, requestFrom } from "../../subjects/fetch-bridge.ts";
 import { CallCounter, MAX_HEADER_SIZE } from "../../subjects/sockets.ts";
-import { PAGE, SIGN_IN, TOKEN_FIELD } from "../pages.ts";
+import { PAGE, SIGN_IN } from "../pages.ts";
 import { guardOptions, policyOfSetting } from "../translate.ts";
 import type { Setting } from "../vocabulary.ts";
-import { parseBody } from "./parse-body.ts";
 import { sessionIn, startSession } from "./sessions.ts";
 import { runningOnBoth, TLS } from "./sockets.ts";
 import type { WriteSubject } from "./subject.ts";
@@ -53,15 +52,12 @@ function served(
     const { pathname } = new URL(request.url);
     if (pathname === SIGN_IN) return new Response("signed in", { headers: { "Set-Cookie": startSession() } });
     if (pathname === PAGE) return Response.json({ token: setting.tokens === undefined ? null : await token(request) });
-    const body = parseBody(request.headers.get("content-type"), await request.text());
-    const refused = await bodyToken(request, (body as Record<string, unknown> | undefined)?.[TOKEN_FIELD]);
-    if (refused !== null) return refused;
+    await request.text();
     counter.calls++;
     return new Response("the handler's");
   };
   return withCsrf<[IncomingMessage]>(policyOfSetting(setting), handler, {
     ...options,
-    tokenInBody: setting.tokens !== undefined,
     connection: (_request, incoming) => connectionOf(incoming),
   });
 }

@@ -18,16 +18,14 @@ export const onKoa: WriteSubject = {
     const counter = new CallCounter();
     const app = new Koa();
     app.silent = true;
-    const guarded = csrf<Context>(
-      policyOfSetting(setting),
-      guardOptions(setting, ({ req }) => sessionIn(req.headers.cookie)),
-    );
-    app.use(guarded);
-    app.use(async (context, next) => {
-      (context.request as { body?: unknown }).body = await readBody(context.req);
-      return next();
+    const guarded = csrf<Context>(policyOfSetting(setting), {
+      ...guardOptions(setting, ({ req }) => sessionIn(req.headers.cookie)),
+      parseBody: async (context: Context, next: () => Promise<unknown>) => {
+        (context.request as { body?: unknown }).body = await readBody(context.req);
+        return next();
+      },
     });
-    app.use(guarded.bodyToken());
+    app.use(guarded);
     app.use((context) => {
       if (context.path === SIGN_IN) context.append("Set-Cookie", startSession());
       if (context.path === PAGE) context.body = { token: setting.tokens === undefined ? null : token(context) };

@@ -44,19 +44,15 @@ function optionsOf(setting: Setting): ReturnType<typeof guardOptions<AnyRequest>
   return guardOptions(setting, ({ headers }) => sessionIn(headers.cookie));
 }
 
-/** Connect-style middleware, with the second step after the body's parser. */
+/** Connect-style middleware, which runs the body's parser. */
 export const nodeConnect: WriteSubject = {
   name: "node http/1.1 csrf",
   start: async (setting) => {
     const counter = new CallCounter();
-    const guarded = csrf<AnyRequest>(policyOfSetting(setting), optionsOf(setting));
-    const second = guarded.bodyToken();
+    const guarded = csrf<AnyRequest>(policyOfSetting(setting), { ...optionsOf(setting), parseBody });
     const handle = handlerOf(setting, counter);
-    const listener = (request: IncomingMessage & { body?: unknown }, response: ServerResponse): void =>
-      guarded(request, response, async () => {
-        request.body = await readBody(request);
-        second(request, response, () => handle(request, response));
-      });
+    const listener = (request: AnyRequest, response: AnyResponse): void =>
+      guarded(request, response, () => handle(request, response));
     return runningOnBoth((isTls) => {
       const server = isTls ? createHttpsServer({ ...TLS, ...LIMITS }, listener) : createServer(LIMITS, listener);
       return serveUpgrades(server, guarded.guard, counter);
@@ -64,8 +60,12 @@ export const nodeConnect: WriteSubject = {
   },
 };
 
-// withCsrf has no second step: where tokens may stand in a field, the body is parsed before, as platforms do that hand
-// over requests with their bodies.
+const parseBody = async (request: AnyRequest, _response: unknown, next: () => void): Promise<void> => {
+  request.body = await readBody(request);
+  next();
+};
+
+// Where tokens may stand in a field, the body is parsed before, as platforms do that hand over requests with their bodies.
 function afterBody(
   setting: Setting,
   listener: (request: AnyRequest, response: AnyResponse) => void,

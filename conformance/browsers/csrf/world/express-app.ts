@@ -11,16 +11,16 @@ const NO_TOKENS: OwnTokens = { field: "", token: "" };
 export function expressApp(parts: AppParts): App {
   const { service, protection } = parts;
   const app = express();
+  const parsers = [express.urlencoded({ extended: false }), express.text({ type: () => true }), parseText];
   const protect =
     protection === null
       ? null
-      : csrf(
-          protection.policy,
-          guardOptions<Request>(parts, protection, ({ headers }) => headers.cookie),
-        );
+      : csrf(protection.policy, {
+          ...guardOptions<Request>(parts, protection, ({ headers }) => headers.cookie),
+          parseBody: parsers,
+        });
   if (protection !== null && protect !== null) app.use(cors(protection.policy), protect);
-  app.use(express.urlencoded({ extended: false }), express.text({ type: () => true }), parseText);
-  if (protect !== null) app.use(protect.bodyToken());
+  else app.use(...parsers);
   app.use(overrideMethod);
   app.get("/page", (request, response) => {
     const own = protect === null ? NO_TOKENS : { field: formField(request), token: token(request) };

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import type { TLSSocket } from "node:tls";
 import { definePolicy } from "corslet";
 import { guard, type NodeWriteRequest } from "corslet/csrf";
-import { bodyToken, formField, token, withCors, withCsrf } from "corslet/fetch";
+import { formField, token, withCors, withCsrf } from "corslet/fetch";
 import { answerWith } from "../../../subjects/fetch-bridge.ts";
 import { parseBody } from "./body.ts";
 import { type App, type AppParts, guardOptions, type Protection } from "./guarded.ts";
@@ -33,7 +33,6 @@ function guardedHandler(parts: AppParts, protection: Protection, handler: Handle
   const options = guardOptions<Request>(parts, protection, ({ headers }) => headers.get("cookie") ?? undefined);
   const guarded = withCsrf<[IncomingMessage]>(protection.policy, handler, {
     ...options,
-    tokenInBody: true,
     connection: (_request, { socket }) => ({ peer: socket.remoteAddress }),
   });
   return withCors<[IncomingMessage]>(protection.policy, guarded);
@@ -43,8 +42,6 @@ function handlerOf(service: Service, isGuarded: boolean): Handler {
   return async (request) => {
     const type = request.headers.get("content-type");
     const body = request.body === null ? {} : parseBody(await request.text(), type);
-    const refusal = isGuarded ? await bodyToken(request, body["_csrf"]) : null;
-    if (refusal !== null) return refusal;
     const { pathname, searchParams, href } = new URL(request.url);
     const method = searchParams.get("_method") ?? request.method;
     const read = { target: href, cookies: request.headers.get("cookie") ?? undefined, body };

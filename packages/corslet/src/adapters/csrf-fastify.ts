@@ -1,6 +1,6 @@
 import { SET_COOKIE } from "../csrf/cookie.ts";
 import { factsOfNodeRequest } from "../csrf/facts-of-node.ts";
-import { enterBody, fieldIn, type Gate, gateOf } from "../csrf/gate.ts";
+import { fieldIn, type Gate, gateOf, type SettleBody } from "../csrf/gate.ts";
 import { guard } from "../csrf/guard.ts";
 import type { WriteFacts } from "../csrf/facts.ts";
 import type { Refusal } from "../csrf/refusal.ts";
@@ -39,6 +39,7 @@ export const csrf: FastifyPlugin<FastifyCsrfOptions> = pluginOf("corslet-csrf", 
     return mounted.nested.at(-1) === mount ? (mounted.own ?? mount) : null;
   };
 
+  const pending = new WeakMap<FastifyRequest, SettleBody>();
   instance.addHook("onRequest", (request, reply, done) => {
     const its = inForce(request);
     if (its === null) return done();
@@ -49,11 +50,15 @@ export const csrf: FastifyPlugin<FastifyCsrfOptions> = pluginOf("corslet-csrf", 
     }
     const setCookie = (value: string): void => void reply.header(SET_COOKIE, value);
     const arrival = { request, facts, headers: request.raw.headers, field: undefined, setCookie };
-    return answer(atOnce(its.gate.enter(arrival, its.gate.guard.tokens !== null)), reply, done);
+    const { refusal, settleBody } = atOnce(its.gate.enter(arrival, its.gate.guard.tokens !== null));
+    if (settleBody !== null) pending.set(request, settleBody);
+    return answer(refusal, reply, done);
   });
   instance.addHook("preValidation", (request, reply, done) => {
     const field = fieldIn(request.body, inForce(request)?.gate.guard.tokens?.field);
-    return answer(atOnce(enterBody(request, field)), reply, done);
+    const settleBody = pending.get(request);
+    pending.delete(request);
+    return answer(settleBody ? atOnce(settleBody(field)) : null, reply, done);
   });
 });
 

@@ -1,11 +1,11 @@
 import { SET_COOKIE } from "../csrf/cookie.ts";
 import type { Connection } from "../csrf/facts-of-request.ts";
-import { type RequestCsrfOptions, requestGateOf } from "./csrf-requests.ts";
+import { requestGateOf } from "./csrf-requests.ts";
 import type { FetchHandler } from "./fetch-handler.ts";
-import type { PolicySource } from "./options.ts";
+import type { CsrfOptions, PolicySource } from "./options.ts";
 
 /** What `withCsrf` can be told. */
-export interface FetchCsrfOptions<Rest extends unknown[]> extends RequestCsrfOptions<Request> {
+export interface FetchCsrfOptions<Rest extends unknown[]> extends CsrfOptions<Request> {
   /** What the platform knows of a request's connection; for `trustProxy`, and for client certificates. */
   readonly connection?: (request: Request, ...rest: Rest) => Connection;
 }
@@ -22,10 +22,9 @@ export function withCsrf<Rest extends unknown[]>(
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   const enter = requestGateOf(policy, options);
   return async (request, ...rest) => {
-    const { refusal, leave } = await enter(request, request, connection?.(request, ...rest));
-    if (refusal !== null) return refusal;
-    const response = await handler(request, ...rest);
-    return withCookies(response, leave(response.status));
+    const arrival = { request, body: request, connection: connection?.(request, ...rest) };
+    const { refusal, cookies } = await enter(request, arrival);
+    return refusal ?? withCookies(await handler(request, ...rest), cookies);
   };
 }
 

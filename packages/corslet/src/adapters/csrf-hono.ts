@@ -1,26 +1,24 @@
 import { SET_COOKIE } from "../csrf/cookie.ts";
 import type { NodeSocket } from "../csrf/facts-of-node.ts";
 import type { Connection } from "../csrf/facts-of-request.ts";
-import { connectionOf, type RequestCsrfOptions, requestGateOf } from "./csrf-requests.ts";
-import type { PolicySource } from "./options.ts";
+import { connectionOf, requestGateOf } from "./csrf-requests.ts";
+import type { CsrfOptions, PolicySource } from "./options.ts";
 
 /** What is used of a Hono context. */
 export interface HonoCsrfContext {
   readonly req: { readonly raw: Request };
   readonly env: unknown;
-  get res(): Response;
   header(name: string, value: string, options: { append: true }): void;
 }
 
 /** What the guard can be told. `Context` is Hono's; tokens are bound to what `tokens.binding` finds on it. */
-export interface HonoCsrfOptions<Context> extends RequestCsrfOptions<Context> {
+export interface HonoCsrfOptions<Context> extends CsrfOptions<Context> {
   /** What the platform knows of a request's connection. Default: what `@hono/node-server` knows, where it serves. */
   readonly connection?: (context: Context) => Connection;
 }
 
 /**
- * For Hono 4: `app.use(csrf(policy))`, after `cors` and the session. Where `tokenInBody` is set, handlers ask
- * `bodyToken(context, field)` once they have parsed the body.
+ * For Hono 4: `app.use(csrf(policy))`, after `cors` and the session, before anything that reads the body.
  *
  * @throws {PolicyError | GuardError} at once, when the configuration or the options are refused.
  */
@@ -30,10 +28,11 @@ export function csrf<Context extends HonoCsrfContext = HonoCsrfContext>(
 ): (context: Context, next: () => Promise<void>) => Promise<Response | void> {
   const enter = requestGateOf<Context>(policy, options);
   return async (context, next) => {
-    const { refusal, leave } = await enter(context, context.req.raw, connection(context));
+    const request = context.req.raw;
+    const { refusal, cookies } = await enter(context, { request, body: request, connection: connection(context) });
     if (refusal !== null) return refusal;
     await next();
-    for (const cookie of leave(context.res.status)) context.header(SET_COOKIE, cookie, { append: true });
+    for (const cookie of cookies) context.header(SET_COOKIE, cookie, { append: true });
     return undefined;
   };
 }

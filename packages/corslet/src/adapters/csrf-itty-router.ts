@@ -3,10 +3,10 @@ import type { TokenOptions } from "../csrf/options.ts";
 import { withCookies } from "./csrf-fetch.ts";
 import * as byHeaders from "./csrf-requests.ts";
 import type { IttyRequest } from "./itty-router.ts";
-import type { PolicySource } from "./options.ts";
+import type { CsrfOptions, PolicySource } from "./options.ts";
 
 /** What the guard can be told. `Request` is the router's; tokens are bound to what `tokens.binding` finds on it. */
-export interface IttyCsrfOptions<Request> extends byHeaders.RequestCsrfOptions<Request> {
+export interface IttyCsrfOptions<Request> extends CsrfOptions<Request> {
   /** What the platform knows of a request's connection; for `trustProxy`, and for client certificates. */
   readonly connection?: (request: Request, ...rest: never[]) => Connection;
 }
@@ -20,8 +20,7 @@ export interface IttyCsrf<Request> {
 }
 
 /**
- * For itty-router 5: `AutoRouter({ before: [preflight, protect], finally: [leave, corsify] })`. Where `tokenInBody` is
- * set, handlers ask `bodyToken(request, field)` once they have read the body.
+ * For itty-router 5: `AutoRouter({ before: [preflight, protect], finally: [leave, corsify] })`.
  *
  * @throws {PolicyError | GuardError} at once, when the configuration or the options are refused.
  */
@@ -31,7 +30,7 @@ export function csrf<Request extends IttyRequest = IttyRequest>(
 ): IttyCsrf<Request> {
   // By the headers, as in cors; the request that they are of is found again for the binding.
   const requests = new WeakMap<object, Request>();
-  const entered = new WeakMap<object, byHeaders.Entered["leave"]>();
+  const cookies = new WeakMap<object, readonly string[]>();
   const enter = byHeaders.requestGateOf<Headers>(policy, {
     ...options,
     ...(tokens !== undefined && { tokens: boundByHeaders(tokens, requests) }),
@@ -39,13 +38,13 @@ export function csrf<Request extends IttyRequest = IttyRequest>(
   return {
     protect: async (request, ...rest) => {
       requests.set(request.headers, request);
-      const { refusal, leave } = await enter(request.headers, request, connection?.(request, ...rest));
-      entered.set(request.headers, leave);
-      return refusal ?? undefined;
+      const its = await enter(request.headers, { request, body: request, connection: connection?.(request, ...rest) });
+      cookies.set(request.headers, its.cookies);
+      return its.refusal ?? undefined;
     },
     leave: (response, { headers }) => {
-      const cookies = entered.get(headers)?.() ?? [];
-      return response instanceof Response ? withCookies(response, cookies) : response;
+      const its = cookies.get(headers) ?? [];
+      return response instanceof Response ? withCookies(response, its) : response;
     },
   };
 }
@@ -58,11 +57,6 @@ function boundByHeaders<Request>(
   const binding = (tokens as TokenOptions<Request> | null)?.binding;
   if (typeof binding !== "function") return tokens as never;
   return { ...tokens, binding: (headers) => binding(requests.get(headers) as Request) };
-}
-
-/** The second step, for tokens in a field of the body; see `bodyToken` of corslet/fetch. */
-export async function bodyToken({ headers }: IttyRequest, field: unknown): Promise<Response | null> {
-  return byHeaders.bodyToken(headers, field);
 }
 
 /** A new token for the session of a request; before there is one, the guard's own cookie is set with it. */

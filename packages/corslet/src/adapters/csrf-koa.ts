@@ -1,6 +1,6 @@
 import { SET_COOKIE } from "../csrf/cookie.ts";
 import { factsOfNodeRequest, type NodeWriteRequest } from "../csrf/facts-of-node.ts";
-import { enterBody, fieldIn, gateOf } from "../csrf/gate.ts";
+import { fieldIn, gateOf } from "../csrf/gate.ts";
 import { type Guard, guard } from "../csrf/guard.ts";
 import type { Refusal } from "../csrf/refusal.ts";
 import { atOnce } from "../csrf/tokens/after.ts";
@@ -21,13 +21,17 @@ export interface KoaCsrfContext {
 
 type Middleware = (context: KoaCsrfContext, next: () => Promise<unknown>) => Promise<void>;
 
+/** What the guard can be told. `Context` is Koa's. */
+export interface KoaCsrfOptions<Context> extends CsrfOptions<Context> {
+  /**
+   * The parser of bodies, such as `bodyParser()`: for tokens in a field of the body. The guard runs it itself, after it has
+   * refused what it can refuse, and looks for the token before anything else sees the request.
+   */
+  readonly parseBody?: (context: never, next: () => Promise<unknown>) => unknown;
+}
+
 /** The guard as Koa middleware. */
 export interface KoaCsrf extends Middleware {
-  /**
-   * The second step, for tokens in a field of the body: used right after the body's parser. Once it was made, the
-   * first step lets a request that only a token could let through go on to the parser; until then it refuses it.
-   */
-  readonly bodyToken: () => Middleware;
   readonly guard: Guard<KoaCsrfContext>;
 }
 
@@ -35,15 +39,15 @@ export interface KoaCsrf extends Middleware {
  * For Koa 3: `app.use(csrf(policy))`, after `cors` and the session, before the body's parser and method overrides. What
  * `tokens.binding` is given is the context.
  *
- * @throws {PolicyError | GuardError} at once, when the configuration or the options are refused.
+ * @throws {PolicyError | GuardError | TypeError} at once, when the configuration or the options are refused.
  */
 export function csrf<Context = never>(
   policy: PolicySource,
-  { onWriteDecision, ...options }: CsrfOptions<Context> = {},
+  { onWriteDecision, parseBody, ...options }: KoaCsrfOptions<Context> = {},
 ): KoaCsrf {
+  if (parseBody !== undefined && typeof parseBody !== "function") throw new TypeError(NO_PARSER);
   const its = guard<KoaCsrfContext>(deciderOf(policy), options as CsrfOptions<KoaCsrfContext>);
   const gate = gateOf(its, onWriteDecision);
-  let hasSecondStep = false;
 
   const fieldOf = ({ request }: KoaCsrfContext): unknown =>
     fieldIn((request as { body?: unknown }).body, its.tokens?.field);
@@ -55,18 +59,17 @@ export function csrf<Context = never>(
       field: fieldOf(context),
       setCookie: (value: string) => context.append(SET_COOKIE, value),
     };
-    await answer(atOnce(gate.enter(arrival, hasSecondStep)), context, next);
+    const { refusal, settleBody } = atOnce(gate.enter(arrival, parseBody !== undefined));
+    if (refusal !== null || parseBody === undefined) await answer(refusal, context, next);
+    else
+      await parseBody(context as never, async () =>
+        answer(settleBody && atOnce(settleBody(fieldOf(context))), context, next),
+      );
   };
-  return Object.assign(handle, {
-    guard: its,
-    bodyToken: (): Middleware => {
-      hasSecondStep = true;
-      return async (context, next) => {
-        await answer(atOnce(enterBody(context, fieldOf(context))), context, next);
-      };
-    },
-  });
+  return Object.assign(handle, { guard: its });
 }
+
+const NO_PARSER = "parseBody is no parser of bodies. Next: give it Koa middleware, such as bodyParser().";
 
 // Node's request, but for the target: koa-mount writes what it leaves of the path into that very object.
 function asReceived({ req, originalUrl: url }: KoaCsrfContext): NodeWriteRequest {

@@ -38,5 +38,5 @@ export function cors(
 
 export type { ElysiaApp } from "./elysia-plugin.ts";
 export { csrf, type ElysiaCsrfOptions } from "./csrf-elysia.ts";
-export { bodyToken, formField, metaTag, token } from "./csrf-requests.ts";
+export { formField, metaTag, token } from "./csrf-requests.ts";
 export type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";

@@ -18,6 +18,6 @@ export function withCors<Rest extends unknown[]>(
 }
 
 export { type FetchCsrfOptions, withCsrf } from "./csrf-fetch.ts";
-export { bodyToken, formField, metaTag, token } from "./csrf-requests.ts";
+export { formField, metaTag, token } from "./csrf-requests.ts";
 export type { FetchHandler } from "./fetch-handler.ts";
 export type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";

@@ -67,5 +67,5 @@ function settledValue(event: H3Event, value: unknown): unknown {
 
 export type { H3App, H3Event } from "./h3-stage.ts";
 export { csrf, type H3CsrfOptions } from "./csrf-h3.ts";
-export { bodyToken, formField, metaTag, token } from "./csrf-requests.ts";
+export { formField, metaTag, token } from "./csrf-requests.ts";
 export type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";

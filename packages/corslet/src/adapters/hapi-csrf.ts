@@ -45,7 +45,7 @@ export const csrf: HapiPlugin<HapiCsrfOptions> = {
         field: fieldIn(request.payload, tokens?.field),
         setCookie: (value: string): void => void ofRequest.push(value),
       };
-      return atOnce(gate.enter(arrival, false));
+      return atOnce(gate.enter(arrival, false)).refusal;
     };
     server.ext("onRequest", (request, h) => {
       const hangs = tokens !== null && decide(factsOfNodeRequest(request.raw.req), "unread").reason === HANGS;

@@ -44,5 +44,5 @@ export function cors(
 }
 
 export { csrf, type HonoCsrfContext, type HonoCsrfOptions } from "./csrf-hono.ts";
-export { bodyToken, formField, metaTag, token } from "./csrf-requests.ts";
+export { formField, metaTag, token } from "./csrf-requests.ts";
 export type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";

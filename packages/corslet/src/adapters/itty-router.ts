@@ -42,5 +42,5 @@ export function cors(policy: PolicySource, { onDecision }: AdapterOptions = {}):
   };
 }
 
-export { bodyToken, csrf, formField, type IttyCsrf, type IttyCsrfOptions, metaTag, token } from "./csrf-itty-router.ts";
+export { csrf, formField, type IttyCsrf, type IttyCsrfOptions, metaTag, token } from "./csrf-itty-router.ts";
 export type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";

@@ -36,7 +36,7 @@ export function cors(
   };
 }
 
-export { csrf, type KoaCsrf, type KoaCsrfContext } from "./csrf-koa.ts";
+export { csrf, type KoaCsrf, type KoaCsrfOptions, type KoaCsrfContext } from "./csrf-koa.ts";
 export { formField, metaTag, token } from "./csrf-tokens.ts";
 export { refuseUpgrade, type UpgradeSocket } from "./refuse-upgrade.ts";
 export type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";

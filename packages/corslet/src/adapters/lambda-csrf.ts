@@ -85,7 +85,7 @@ function entrance<Event extends LambdaEvent>(
       field: tokenFieldOf(event, gate.guard.tokens?.field),
       setCookie,
     };
-    const refusal = atOnce(gate.enter(arrival, false));
+    const { refusal } = atOnce(gate.enter(arrival, false));
     return { request, refusal: refusal && answerOf(request, refusal.status, refusal.headers, refusal.body), cookies };
   };
 }

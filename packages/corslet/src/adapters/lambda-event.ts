@@ -1,6 +1,7 @@
 import { COOKIE, FORWARDED_PROTO, HOST } from "../csrf/headers.ts";
 import type { HeaderRecord } from "../http/header-record.ts";
 import { asciiLowercase } from "../http/ascii.ts";
+import { MAX_FORM_BYTES } from "../http/limits.ts";
 
 type Absent = null | undefined;
 type OneValueEach = { readonly [name: string]: string | undefined };
@@ -100,15 +101,12 @@ export function connectionOf(
   };
 }
 
-/** Longest body that is searched for the token of a form, in UTF-16 code units. A form with its token is a few kilobytes. */
-const MAX_FORM_LENGTH = 1_048_576;
-
 /**
  * What a form in the body holds under a name; a list where it stands there twice. `undefined` where nothing does, and of a
  * body that is too long.
  */
 export function formFieldIn({ body, isBase64Encoded }: LambdaEvent, name: string): unknown {
-  if (typeof body !== "string" || body.length > MAX_FORM_LENGTH) return undefined;
+  if (typeof body !== "string" || body.length > MAX_FORM_BYTES) return undefined;
   const text = isBase64Encoded === true ? Buffer.from(body, "base64").toString("utf8") : body;
   const values = new URLSearchParams(text).getAll(name);
   return values.length > 1 ? values : values[0];

@@ -2,10 +2,10 @@ import type { Connection } from "../csrf/facts-of-request.ts";
 import { HOST } from "../csrf/headers.ts";
 import { deciderOf } from "../server/policy.ts";
 import { withCookies } from "./csrf-fetch.ts";
-import { type RequestCsrfOptions, requestGateOf } from "./csrf-requests.ts";
+import { requestGateOf } from "./csrf-requests.ts";
 import { withCors as withCorsOnFetch } from "./fetch.ts";
 import { type AnyHandler, type Handlers, over, type Served, type ServedRoutes, withOptions } from "./next-routes.ts";
-import type { AdapterOptions, PolicySource } from "./options.ts";
+import type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";
 
 /**
  * For Next.js 16. Serves what a route file exports under a policy, and answers its preflights:
@@ -26,7 +26,7 @@ export function withCors(policy: PolicySource, handlers: AnyHandler | Handlers, 
 }
 
 /** What `withCsrf` can be told. */
-export interface NextCsrfOptions extends RequestCsrfOptions<Request> {
+export interface NextCsrfOptions extends CsrfOptions<Request> {
   /** What the platform knows of a request's connection, of which Next itself tells nothing; for `trustProxy`. */
   readonly connection?: (request: Request) => Connection;
 }
@@ -47,10 +47,11 @@ export function withCsrf(
   const serve =
     (handler: AnyHandler): AnyHandler =>
     async (request: Request, ...rest: unknown[]) => {
-      const { refusal, leave } = await enter(request, asAddressed(request), connection?.(request));
+      const arrival = { request: asAddressed(request), body: request, connection: connection?.(request) };
+      const { refusal, cookies } = await enter(request, arrival);
       if (refusal !== null) return refusal;
       const response = await (handler as (...all: unknown[]) => Promise<Response>)(request, ...rest);
-      return withCookies(response, leave(response.status));
+      return withCookies(response, cookies);
     };
   return typeof handlers === "function" ? serve(handlers) : over(handlers, serve);
 }
@@ -64,5 +65,5 @@ function asAddressed({ method, url, headers }: Request): Pick<Request, "method" 
 }
 
 export { withCors as withCorsApi, withCsrf as withCsrfApi } from "./node.ts";
-export { bodyToken, formField, metaTag, token } from "./csrf-requests.ts";
+export { formField, metaTag, token } from "./csrf-requests.ts";
 export type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";

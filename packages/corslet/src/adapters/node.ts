@@ -61,7 +61,8 @@ export function withCors<Request extends NodeRequest = IncomingMessage, Response
 }
 
 export type { NodeResponse } from "./node-response.ts";
-export { csrf, type CsrfMiddleware, type CsrfRequest, withCsrf } from "./csrf-node.ts";
+export { type BodyParser } from "./parse-body.ts";
+export { type ConnectCsrfOptions, csrf, type CsrfMiddleware, type CsrfRequest, withCsrf } from "./csrf-node.ts";
 export { formField, metaTag, token } from "./csrf-tokens.ts";
 export { refuseUpgrade, type UpgradeSocket } from "./refuse-upgrade.ts";
 export type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";

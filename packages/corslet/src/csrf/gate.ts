@@ -4,7 +4,7 @@ import type { Guard } from "./guard.ts";
 import { judgeRequest } from "./judge-request.ts";
 import type { WriteDecision } from "./reason.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
-import { contextOf, remember, type RequestContext } from "./request-context.ts";
+import { remember } from "./request-context.ts";
 import { after } from "./tokens/after.ts";
 import type { Awaitable } from "./tokens/mac.ts";
 
@@ -22,16 +22,25 @@ export interface Arrival<Request> {
   readonly setCookie: (value: string) => void;
 }
 
+/** Settles a request by what stands in the token's field of its parsed body: a refusal, or `null` to go on. */
+export type SettleBody = (field: unknown) => Awaitable<Refusal | null>;
+
+/** What becomes of a request. */
+export interface Entered {
+  /** The answer to one that is refused; `null` to go on. */
+  readonly refusal: Refusal | null;
+  /**
+   * To be asked once the body was parsed, of a request that only a token in it could let through: until then nothing but
+   * the parser may see it. `null` where all is settled.
+   */
+  readonly settleBody: SettleBody | null;
+}
+
 /** Carries out a guard's decisions, alike in every adapter. */
 export interface Gate<Request extends object> {
   readonly guard: Guard<Request>;
-  /**
-   * Settles a request: a refusal, or `null` to go on.
-   *
-   * @param mayFollow whether {@link enterBody} will be asked: a request that only a token could let through then goes on
-   *   to the parser of its body.
-   */
-  readonly enter: (arrival: Arrival<Request>, mayFollow: boolean) => Awaitable<Refusal | null>;
+  /** @param mayFollow whether the adapter can still look into the body. */
+  readonly enter: (arrival: Arrival<Request>, mayFollow: boolean) => Awaitable<Entered>;
 }
 
 /** The gate of a guard. */
@@ -43,50 +52,24 @@ export function gateOf<Request extends object>(
     onWriteDecision?.(decision, facts);
     return decision.allowed || guard.mode === "report" ? null : refusalOf(decision);
   };
+  const settled = (decision: WriteDecision, facts: WriteFacts): Entered => ({
+    refusal: carryOut(decision, facts),
+    settleBody: null,
+  });
   return {
     guard,
     enter: ({ request, facts, headers, field, setCookie }, mayFollow) => {
-      if (guard.tokens === null) return carryOut(guard.decide(facts), facts);
-      const settle = (found: unknown): Awaitable<Refusal | null> =>
+      if (guard.tokens === null) return settled(guard.decide(facts), facts);
+      remember(request, { guard, headers, setCookie });
+      const settleBody: SettleBody = (found) =>
         after(judgeRequest(guard, facts, request, { field: found, mayFollow: false }), (decision) =>
           carryOut(decision, facts),
         );
-      // What an outer guard still asks for is asked for all the same.
-      const outer = contextOf(request);
-      const isPending = outer?.isPending === true;
-      const settleOuter = isPending ? outer.enterBody : (): null => null;
-      const context: RequestContext<Request> = { guard, headers, setCookie, enterBody: settleOuter, isPending };
-      remember(request, context);
-      return after(judgeRequest(guard, facts, request, { field, mayFollow }), (decision) => {
-        if (!mayFollow || decision.reason !== "token-unread") return carryOut(decision, facts);
-        context.isPending = true;
-        context.enterBody = (found) => after(settleOuter(found), (refusal) => refusal ?? settle(found));
-        return null;
-      });
+      return after(judgeRequest(guard, facts, request, { field, mayFollow }), (decision) =>
+        mayFollow && decision.reason === "token-unread" ? { refusal: null, settleBody } : settled(decision, facts),
+      );
     },
   };
-}
-
-/**
- * The second step, when a body was parsed: settles a request that the first step let go on to the parser.
- *
- * @param field what stands in the token's field.
- * @returns a refusal, or `null` to go on.
- */
-export function enterBody(request: object, field: unknown): Awaitable<Refusal | null> {
-  const context = contextOf(request);
-  if (context === undefined || !context.isPending) return null;
-  context.isPending = false;
-  return context.enterBody(field);
-}
-
-/**
- * Whether a response would say that a request was served which {@link enterBody} was never asked about, though only a token
- * could let it through. An error of the handler's own may be sent: a body that could not be parsed has no token either.
- */
-export function isUnasked(request: object, status: number): boolean {
-  const context = contextOf(request);
-  return context?.isPending === true && context.guard.mode === "enforce" && status < 400;
 }
 
 /** What a parsed body holds under a name of its own. */

@@ -30,3 +30,6 @@ export function valueOf(header: string | readonly string[] | undefined): string 
 export const HOST = "host";
 export const COOKIE = "cookie";
 export const FORWARDED_PROTO = "x-forwarded-proto";
+
+/** What says how a body is to be parsed. */
+export const CONTENT_TYPE = "content-type";

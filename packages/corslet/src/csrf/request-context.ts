@@ -1,7 +1,6 @@
 import type { HeaderRecord } from "../http/header-record.ts";
 import type { Guard } from "./guard.ts";
 import { fieldHtml, metaHtml } from "./html.ts";
-import type { Refusal } from "./refusal.ts";
 import type { RequestTokens } from "./request-tokens.ts";
 import { after } from "./tokens/after.ts";
 import type { Awaitable } from "./tokens/mac.ts";
@@ -14,10 +13,6 @@ export interface RequestContext<Request> {
   readonly setCookie: (value: string) => void;
   /** The value of the guard's cookie, once this very response sets it. */
   cookie?: string;
-  /** Settles a request whose token may still be found in its body, by what stands in the field; `null` to go on. */
-  enterBody: (field: unknown) => Awaitable<Refusal | null>;
-  /** Whether it is such a request, and was not settled yet. */
-  isPending: boolean;
 }
 
 const CONTEXTS: unique symbol = Symbol.for("corslet.csrf") as never;

@@ -42,6 +42,9 @@ export const LONG_HEADER_LENGTH = 4096;
 /** Rendered header value, in bytes, above which common clients and proxies fail. */
 export const MAX_HEADER_LENGTH = 8192;
 
+/** Longest body that is searched for the token of a form, in bytes. A form with its token is a few kilobytes; who uploads files sends the token in a header. */
+export const MAX_FORM_BYTES = 1_048_576;
+
 /**
  * Most origins to which a resource keeps its answers. An API has a handful of front ends, and to compare an origin with
  * each takes less than to look it up in a list; what tenants by the thousand get is rendered each time.

@@ -53,11 +53,10 @@ describe.each([
   ["4", express4 as unknown as Version],
   ["5", express as unknown as Version],
 ])("Express %s", (_version, make) => {
-  /** The app of the guide: both steps, and a form. */
-  async function twoSteps(...parsers: readonly RequestHandler[]): Promise<Send> {
+  /** The app of the guide: a guard that runs the parsers, and a form. */
+  async function withParsers(...parsers: readonly RequestHandler[]): Promise<Send> {
     const app = make();
-    const guard = csrf(policy, options);
-    app.use(cors(policy), guard, ...parsers, guard.bodyToken());
+    app.use(cors(policy), csrf(policy, { ...options, parseBody: parsers }));
     app.get("/form", (request, response) => {
       response.send(`${token(request)}\n${formField(request)}${metaTag(request)}`);
     });
@@ -90,7 +89,7 @@ describe.each([
       (value: string) => `--x\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\n${value}\r\n--x--\r\n`,
     ],
   ] as const)("a token in a body that %s parses", async (_title, parserOf, type, bodyOf) => {
-    const send = await twoSteps(parserOf(make));
+    const send = await withParsers(parserOf(make));
     const { value, cookie } = await formOf(send);
     const write = async (body: string, headers: object = {}): Promise<string> =>
       reasonIn(await send({ method: "POST", headers: { cookie, "content-type": type, ...headers }, body }));
@@ -108,7 +107,7 @@ describe.each([
   });
 
   it("what stands in a body otherwise is no token", async () => {
-    const send = await twoSteps(make.urlencoded({ extended: true }), make.json());
+    const send = await withParsers(make.urlencoded({ extended: true }), make.json());
     const { value, cookie } = await formOf(send, "sid=1");
     const write = async (body: string, type = FORM["content-type"]): Promise<string> =>
       reasonIn(await send({ method: "POST", headers: { cookie, "content-type": type }, body }));
@@ -129,8 +128,8 @@ describe.each([
     ).toBe("token-missing");
   });
 
-  it("a parser's own errors are answered as such, though nobody has asked for the token", async () => {
-    const send = await twoSteps(make.json());
+  it("a parser's own errors are answered as such, though no token was found", async () => {
+    const send = await withParsers(make.json());
     const got = await send({
       method: "POST",
       headers: { cookie: "sid=1", "content-type": "application/json" },
@@ -157,7 +156,7 @@ describe.each([
     ]);
   });
 
-  it("without the second step the first refuses what a body could let through", async () => {
+  it("without parseBody what a body could let through is refused", async () => {
     const app = make();
     app.use(csrf(policy, options), make.urlencoded({ extended: false }));
     app.use(() => expect.unreachable());
@@ -167,29 +166,47 @@ describe.each([
     );
   });
 
-  it("a route that the second step does not stand before fails when it answers", async () => {
+  it("nothing but the parsers sees a request before its token was found", async () => {
     const app = make();
-    const guard = csrf(policy, options);
-    app.use(guard);
-    app.post("/form", make.urlencoded({ extended: false }), guard.bodyToken());
-    app.use((error: Error, _request: Request, response: Response, _next: NextFunction) => {
-      response.status(500).send(error.message);
-    });
+    const seen: string[] = [];
+    const note =
+      (name: string): RequestHandler =>
+      (_request, _response, next) => {
+        seen.push(name);
+        next();
+      };
+    app.use(
+      note("before"),
+      csrf(policy, { ...options, parseBody: [note("parser"), make.urlencoded({ extended: false })] }),
+      note("after"),
+    );
     const send = await serve(app);
-    const cookie = { cookie: "sid=1" };
-    app.use((error: Error, _request: Request, response: Response, _next: NextFunction) => {
-      response.status(500).send(error.message);
-    });
-    expect(await send({ method: "POST", path: "/other", headers: cookie })).toMatchObject({
-      status: 500,
-      body: expect.stringContaining("Next: mount it with app.use right after the body's parser") as string,
-    });
-    expect(reasonIn(await send({ method: "POST", path: "/form", headers: cookie }))).toBe("token-missing");
-    // Nobody else is bothered.
-    expect(
-      (await send({ method: "POST", path: "/other", headers: { ...cookie, "sec-fetch-site": "same-origin" } })).status,
-    ).toBe(200);
-    expect((await send({ path: "/other", headers: cookie })).status).toBe(200);
+    expect(reasonIn(await send({ method: "POST", headers: { cookie: "sid=1", ...FORM }, body: "_csrf=x" }))).toBe(
+      "token-invalid",
+    );
+    expect(seen.splice(0)).toEqual(["before", "parser"]);
+    expect(reasonIn(await send({ method: "POST", headers: { origin: REFUSED, ...FORM }, body: "_csrf=x" }))).toBe(
+      "origin-foreign",
+    );
+    expect(seen.splice(0)).toEqual(["before"]);
+    expect((await send({ method: "POST", headers: { origin: GRANTED, ...FORM }, body: "a=1" })).status).toBe(200);
+    expect(seen).toEqual(["before", "parser", "after"]);
+  });
+
+  it("a parser that is mounted again leaves the body as it is, and one that fails is Express's to answer", async () => {
+    const app = make();
+    app.use(csrf(policy, { ...options, parseBody: make.json() }), make.json());
+    app.post("/body", (request, response) => void response.json(request.body));
+    const send = await serve(app);
+    const headers = { origin: GRANTED, "content-type": "application/json" };
+    expect(await send({ method: "POST", path: "/body", headers, body: '{"a":1}' })).toMatchObject({ body: '{"a":1}' });
+    const failing = make();
+    failing.use(csrf(policy, { ...options, parseBody: async () => Promise.reject(new Error("down")) }));
+    expect((await (await serve(failing))({ method: "POST", headers })).status).toBe(500);
+  });
+
+  it.each([[[]], [{}], [["x"]]])("parseBody %j is no parser", (parseBody) => {
+    expect(() => csrf(policy, { ...options, parseBody: parseBody as never })).toThrow(/Next: give it middleware/);
   });
 
   it("the guard's cookie is set once, beside those of the application", async () => {

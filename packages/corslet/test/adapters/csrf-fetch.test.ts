@@ -1,14 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import {
-  bodyToken,
-  type FetchCsrfOptions,
-  formField,
-  metaTag,
-  token,
-  withCors,
-  withCsrf,
-} from "../../src/adapters/fetch.ts";
+import { type FetchCsrfOptions, formField, metaTag, token, withCors, withCsrf } from "../../src/adapters/fetch.ts";
 import type { WriteDecision } from "../../src/csrf/index.ts";
+import { MAX_FORM_BYTES } from "../../src/http/limits.ts";
 import { definePolicy, livePolicy } from "../../src/index.ts";
 import { eachRow } from "../csrf/_facts.ts";
 import { KEY } from "./csrf-wire.ts";
@@ -118,13 +111,12 @@ it("report mode, and what is reported", async () => {
   const handler = withCsrf(policy, served, {
     ...options,
     mode: "report",
-    tokenInBody: true,
     onWriteDecision: (decision) => void seen.push(decision),
   });
   expect(await reasonOf(handler(ask({ origin: REFUSED })))).toBe("200 served");
   expect(seen).toMatchObject([{ allowed: false, reason: "origin-foreign" }]);
-  // Nobody insists on a second step whose answer would not count.
   expect(await reasonOf(handler(ask({ cookie: "sid=1" })))).toBe("200 served");
+  expect(seen).toMatchObject([{}, { allowed: false, reason: "token-missing" }]);
 });
 
 it("a policy that is replaced counts at once", async () => {
@@ -159,16 +151,17 @@ const form = async (request: Request): Promise<Response> =>
     headers: [["Set-Cookie", "own=1"]],
   });
 
-const handle = async (request: Request): Promise<Response> => {
-  if (request.method === "GET") return new Response(await token(request));
-  const data = await request.formData().catch(() => null);
-  if (data === null) return new Response("no form", { status: 400 });
-  return (await bodyToken(request, data.get("_csrf"))) ?? new Response("served");
-};
+// What the guard has looked into is still there.
+const handle = async (request: Request): Promise<Response> =>
+  new Response(request.method === "GET" ? await token(request) : `served ${(await request.text()).length}`);
+
+const tokenOf = async (handler: (request: Request) => Promise<Response>): Promise<string> =>
+  (await handler(ask({ cookie: "sid=1" }, { method: "GET" }))).text();
 
 const post = (body: BodyInit, headers: Record<string, string> = {}): Request =>
   ask({ cookie: "sid=1", ...headers }, { body });
 
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
 const fields = (entries: Record<string, string>): URLSearchParams => new URLSearchParams(entries);
 
 // With node:crypto it answers at once, with WebCrypto by promises: the same to whoever waits.
@@ -225,34 +218,65 @@ describe.each([
   });
 
   describe("in the body", () => {
-    it("is looked for by the handler", async () => {
-      const handler = made(handle, { tokenInBody: true });
-      const value = await (await handler(ask({ cookie: "sid=1" }, { method: "GET" }))).text();
-      expect(await reasonOf(handler(post(fields({ _csrf: value }))))).toBe("200 served");
+    it("a form's field lets its request through, body and all", async () => {
+      const handler = made(handle);
+      const value = await tokenOf(handler);
+      const whole = `200 served ${`_csrf=${value}`.length}`;
+      expect(await reasonOf(handler(post(fields({ _csrf: value }))))).toBe(whole);
       expect(await reasonOf(handler(post(fields({}))))).toBe("token-missing");
       expect(await reasonOf(handler(post(fields({ _csrf: "x" }))))).toBe("token-invalid");
+      expect(await reasonOf(handler(post(`_csrf=${value}&_csrf=${value}`, FORM)))).toBe("token-invalid");
       expect(await reasonOf(handler(post(fields({ _csrf: value }), { cookie: "sid=2" })))).toBe("token-invalid");
       expect(await reasonOf(handler(post(fields({ _csrf: value }), { origin: REFUSED })))).toBe("origin-foreign");
-      expect(await reasonOf(handler(post(fields({}), { origin: GRANTED })))).toBe("200 served");
-      const file = new FormData();
-      file.set("_csrf", new Blob([value]));
-      expect(await reasonOf(handler(post(file)))).toBe("token-invalid");
-      // A body that is no form is the handler's to refuse.
-      expect(await reasonOf(handler(post("x", { "content-type": "text/plain" })))).toBe("400 no form");
+      expect(await reasonOf(handler(post(fields({}), { origin: GRANTED })))).toBe("200 served 0");
     });
 
-    it("is refused at once where the handler does not look for it", async () => {
-      expect(await reasonOf(made(() => expect.unreachable())(post(fields({ _csrf: "x" }))))).toBe("token-missing");
+    it("so do a multipart form's and a JSON object's", async () => {
+      const handler = made(handle);
+      const value = await tokenOf(handler);
+      const upload = new FormData();
+      upload.set("_csrf", value);
+      upload.set("file", new Blob([new Uint8Array(100_000)]));
+      expect(await reasonOf(handler(post(upload)))).toMatch(/^200 served 100\d\d\d$/);
+      const asFile = new FormData();
+      asFile.set("_csrf", new Blob([value]));
+      expect(await reasonOf(handler(post(asFile)))).toBe("token-invalid");
+      const json = { "content-type": "application/json; charset=utf-8" };
+      expect(await reasonOf(handler(post(JSON.stringify({ _csrf: value }), json)))).toMatch(/^200 served/);
+      expect(await reasonOf(handler(post(`{"__proto__":{"_csrf":"${value}"}}`, json)))).toBe("token-missing");
+      expect(await reasonOf(handler(post(JSON.stringify([value]), json)))).toBe("token-missing");
     });
 
-    it("a handler that serves without looking is told so", async () => {
-      const handler = made(served, { tokenInBody: true });
-      await expect(handler(post(fields({})))).rejects.toThrow(/Next: ask it right after the body is parsed/);
-      expect(await reasonOf(handler(post(fields({}), { "sec-fetch-site": "same-origin" })))).toBe("200 served");
+    it.each([
+      ["of another type", "text/plain"],
+      ["of no type that is known", "constructor"],
+      ["of a type that it does not have", "multipart/form-data; boundary=x"],
+      ["of no JSON", "application/json"],
+    ])("a body %s has none", async (_title, type) => {
+      const handler = made(() => expect.unreachable());
+      expect(await reasonOf(handler(post(`_csrf=${await tokenOf(made(handle))}`, { "content-type": type })))).toBe(
+        "token-missing",
+      );
+    });
+
+    it("nor has one that is too long, that breaks off, or that was read already", async () => {
+      const value = await tokenOf(made(handle));
+      const handler = made(() => expect.unreachable());
+      const long = `_csrf=${value}&a=${"x".repeat(MAX_FORM_BYTES)}`;
+      expect(await reasonOf(handler(post(long, FORM)))).toBe("token-missing");
+      let pulls = 0;
+      const endless = new ReadableStream({
+        pull: (controller) => {
+          if (pulls++ === 3) controller.error(new Error("cut"));
+          else controller.enqueue(new TextEncoder().encode(`_csrf=${value}&`));
+        },
+      });
+      const cut = ask({ cookie: "sid=1", ...FORM }, { body: endless, duplex: "half" } as RequestInit);
+      expect(await reasonOf(handler(cut))).toBe("token-missing");
+      const used = post(fields({ _csrf: value }));
+      await used.text();
+      expect(await reasonOf(handler(used))).toBe("token-missing");
+      expect(await reasonOf(handler(ask({ cookie: "sid=1", ...FORM })))).toBe("token-missing");
     });
   });
-});
-
-it("a body's token that nobody asked for says nothing", async () => {
-  expect(await bodyToken(ask(), "x")).toBeNull();
 });

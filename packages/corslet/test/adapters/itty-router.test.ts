@@ -1,6 +1,6 @@
 import { AutoRouter, type IRequest, json, Router, withParams } from "itty-router";
 import { describe, expect, it, vi } from "vitest";
-import { bodyToken, cors, csrf, formField, metaTag, token } from "../../src/adapters/itty-router.ts";
+import { cors, csrf, formField, metaTag, token } from "../../src/adapters/itty-router.ts";
 import { testFramework } from "./suite/index.ts";
 import { onIttyRouter } from "./suite/on-itty-router.ts";
 import { GRANTED } from "./wire.ts";
@@ -75,16 +75,6 @@ describe("csrf", () => {
     const headers = { ...write.headers, "x-csrf-token": found };
     expect(((await router.fetch(ask("/", { ...write, headers }))) as Response).status).toBe(200);
     expect(await ((await router.fetch(ask("/field"))) as Response).text()).toMatch(/^<input .*><meta .*>$/);
-  });
-
-  it("a handler that never asks about the body's token fails", async () => {
-    const { protect, leave } = csrf(policy, { tokens, tokenInBody: true });
-    const router = Router({ before: [protect], finally: [leave] });
-    router
-      .post("/", () => new Response("written"))
-      .post("/asks", async (request) => (await bodyToken(request, "x")) ?? new Response("x"));
-    await expect(router.fetch(ask("/", write))).rejects.toThrow("Next: ask it right after");
-    expect(((await router.fetch(ask("/asks", write))) as Response).status).toBe(403);
   });
 
   it("is told of a client's certificate, by what the platform hands on", async () => {

@@ -210,12 +210,12 @@ describe.each([
     expect(names).toHaveLength(2);
   });
 
-  it("a JSON body's token is taken in the second step", async () => {
+  it("a JSON body's token is found", async () => {
     const routes: Routes = [
       [Get(), (asked: object) => token(asked), Req()],
       [Post(), text],
     ];
-    const send = await served(platform, routes, (app) => platform.withGuard(app, csrf(GRANT, TOKENS)));
+    const send = await served(platform, routes, (app) => platform.withGuard(app, GRANT, TOKENS));
     const page = await send({ path: "/cats" });
     const cookie = valuesOf(page, "set-cookie")[0]?.split(";")[0] ?? "";
     const post = async (body: object): Promise<number> => {

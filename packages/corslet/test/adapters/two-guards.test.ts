@@ -13,8 +13,7 @@ const exempt = [{ method: "POST", path: "/write", because: "of the test" }];
 
 async function serve(inner: object): Promise<Send> {
   const app = express();
-  const outer = csrf<Request>(policy, { tokens });
-  app.use(outer, csrf<Request>(policy, inner), express.urlencoded(), outer.bodyToken());
+  app.use(csrf<Request>(policy, { tokens, parseBody: express.urlencoded() }), csrf<Request>(policy, inner));
   app.get("/token", (request, response) => void response.send(token(request)));
   app.post("/write", (_request, response) => void response.send("written"));
   const port = await listening(createServer(app));

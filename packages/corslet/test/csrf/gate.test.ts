@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { enterBody, fieldIn, type Gate, gateOf, isUnasked } from "../../src/csrf/gate.ts";
+import { type Arrival, type Entered, fieldIn, type Gate, gateOf, type SettleBody } from "../../src/csrf/gate.ts";
 import { guard, type GuardOptions, refusalOf, type WriteDecision, type WriteReason } from "../../src/csrf/index.ts";
 import { judgeRequest } from "../../src/csrf/judge-request.ts";
 import { mintField, mintMeta, mintToken } from "../../src/csrf/request-context.ts";
@@ -34,6 +34,9 @@ const reasonIn = (refusal: Refusal | null): unknown =>
 const gated = (more: GuardOptions<Login> = {}, seen?: WriteDecision[]): Gate<Login> =>
   gateOf(guard<Login>(POLICY, { ...options, ...more }), seen && ((decision) => void seen.push(decision)));
 
+const enter = (gate: Gate<Login>, arrival: Arrival<Login>, mayFollow: boolean): Entered =>
+  gate.enter(arrival, mayFollow) as Entered;
+
 /** A token for a session. */
 function minted(session: string | null = "s"): string {
   const { arrival, request } = arriving({ "sec-fetch-site": "same-origin" }, { session });
@@ -61,21 +64,21 @@ describe("one step", () => {
     ["a broken one, where none is needed", { origin: WRITER, "x-csrf-token": "x" }, {}, null],
   ])("%s", (_title, headers, more, reason) => {
     const seen: WriteDecision[] = [];
-    const refusal = gated({}, seen).enter(arriving(headers, more).arrival, false) as Refusal | null;
-    expect(reasonIn(refusal)).toBe(reason);
+    const { refusal, settleBody } = enter(gated({}, seen), arriving(headers, more).arrival, false);
+    expect([reasonIn(refusal), settleBody]).toEqual([reason, null]);
     expect(seen).toHaveLength(1);
   });
 
   test("without tokens nothing is remembered, and nobody asks for a session", () => {
     const { arrival, request } = arriving();
-    expect(reasonIn(gateOf(guard<Login>(POLICY)).enter(arrival, true) as Refusal)).toBe("no-evidence");
+    const { refusal, settleBody } = enter(gateOf(guard<Login>(POLICY)), arrival, true);
+    expect([reasonIn(refusal), settleBody]).toEqual(["no-evidence", null]);
     expect(() => mintToken(request)).toThrow(/Next: mount csrf\(policy/);
-    expect(enterBody(request, "x")).toBeNull();
   });
 
   test("in report mode everything passes, and is reported", () => {
     const seen: WriteDecision[] = [];
-    expect(gated({ mode: "report" }, seen).enter(arriving({ origin: EVIL }).arrival, false)).toBeNull();
+    expect(enter(gated({ mode: "report" }, seen), arriving({ origin: EVIL }).arrival, false).refusal).toBeNull();
     expect(seen).toEqual([{ allowed: false, reason: "origin-foreign", value: EVIL }]);
   });
 
@@ -98,7 +101,7 @@ describe("one step", () => {
   });
 });
 
-describe("two steps", () => {
+describe("where the body follows", () => {
   test.each<[string, unknown, string | null]>([
     ["a token in the body", minted(), null],
     ["none", undefined, "token-missing"],
@@ -106,16 +109,9 @@ describe("two steps", () => {
     ["one of another session", minted("other"), "token-invalid"],
   ])("%s", (_title, field, reason) => {
     const seen: WriteDecision[] = [];
-    const { arrival, request } = arriving();
-    const gate = gated({}, seen);
-    expect(gate.enter(arrival, true)).toBeNull();
-    expect(seen).toEqual([]);
-    expect([isUnasked(request, 200), isUnasked(request, 303), isUnasked(request, 400)]).toEqual([true, true, false]);
-    expect(reasonIn(enterBody(request, field) as Refusal | null)).toBe(reason);
-    expect(seen).toHaveLength(1);
-    expect(isUnasked(request, 200)).toBe(false);
-    // Settled once.
-    expect(enterBody(request, "x")).toBeNull();
+    const { refusal, settleBody } = enter(gated({}, seen), arriving().arrival, true);
+    expect([refusal, seen]).toEqual([null, []]);
+    expect(reasonIn((settleBody as SettleBody)(field) as Refusal | null)).toBe(reason);
     expect(seen).toHaveLength(1);
   });
 
@@ -124,28 +120,22 @@ describe("two steps", () => {
     ["what no token could let through is refused", { origin: EVIL }, "origin-foreign"],
     ["a header settles it", { "x-csrf-token": minted() }, null],
     ["a broken header settles it too", { "x-csrf-token": "x" }, "token-invalid"],
-  ])("%s at the first", (_title, headers, reason) => {
-    const { arrival, request } = arriving(headers);
-    expect(reasonIn(gated().enter(arrival, true) as Refusal | null)).toBe(reason);
-    expect(isUnasked(request, 200)).toBe(false);
-    expect(enterBody(request, "x")).toBeNull();
+  ])("%s before it", (_title, headers, reason) => {
+    const { refusal, settleBody } = enter(gated(), arriving(headers).arrival, true);
+    expect([reasonIn(refusal), settleBody]).toEqual([reason, null]);
   });
 
-  test("a body that was parsed before the first one settles it there", () => {
-    expect(gated().enter(arriving({}, { field: minted() }).arrival, true)).toBeNull();
-    expect(reasonIn(gated().enter(arriving({}, { field: "x" }).arrival, true) as Refusal)).toBe("token-invalid");
+  test("a body that was parsed already settles it", () => {
+    const { refusal, settleBody } = enter(gated(), arriving({}, { field: minted() }).arrival, true);
+    expect([refusal, settleBody]).toEqual([null, null]);
+    expect(reasonIn(enter(gated(), arriving({}, { field: "x" }).arrival, true).refusal)).toBe("token-invalid");
   });
 
-  test("in report mode nobody insists", () => {
-    const { arrival, request } = arriving();
-    expect(gated({ mode: "report" }).enter(arrival, true)).toBeNull();
-    expect(isUnasked(request, 200)).toBe(false);
-    expect(enterBody(request, "x")).toBeNull();
-  });
-
-  test("a request that no guard has seen is none of ours", () => {
-    expect(enterBody({}, "x")).toBeNull();
-    expect(isUnasked({}, 200)).toBe(false);
+  test("in report mode the body is looked into, and nothing is refused", () => {
+    const seen: WriteDecision[] = [];
+    const { settleBody } = enter(gated({ mode: "report" }, seen), arriving().arrival, true);
+    expect((settleBody as SettleBody)("x")).toBeNull();
+    expect(seen).toMatchObject([{ allowed: false, reason: "token-invalid" }]);
   });
 });
 
@@ -167,18 +157,16 @@ describe("tokens before a session", () => {
     const cookie = (cookies[0] as string).split(";")[0] as string;
     const state = (headers: Record<string, string>): unknown =>
       reasonIn(
-        gated().enter(
-          arriving({ "x-csrf-token": token as string, ...headers }, { session: null }).arrival,
-          false,
-        ) as Refusal | null,
+        enter(gated(), arriving({ "x-csrf-token": token as string, ...headers }, { session: null }).arrival, false)
+          .refusal,
       );
     expect(state({ cookie })).toBeNull();
     expect(state({ cookie: "a=1" })).toBe("token-invalid");
     expect(state({ cookie: `${cookie}; ${cookie}` })).toBe("token-invalid");
     // Logging in makes another session of it.
-    expect(
-      reasonIn(gated().enter(arriving({ cookie, "x-csrf-token": token as string }).arrival, false) as Refusal),
-    ).toBe("token-invalid");
+    expect(reasonIn(enter(gated(), arriving({ cookie, "x-csrf-token": token as string }).arrival, false).refusal)).toBe(
+      "token-invalid",
+    );
     // Where the browser has the cookie, no other is set.
     const again = entered({ cookie });
     expect(mintToken(again.request)).not.toBe(token);
@@ -190,7 +178,7 @@ describe("tokens before a session", () => {
     const token = mintToken(request) as string;
     const value = /=([\w-]{43});/.exec(cookies[0] as string)?.[1] as string;
     const asSession = arriving({ "x-csrf-token": token }, { session: value });
-    expect(reasonIn(gated().enter(asSession.arrival, false) as Refusal)).toBe("token-invalid");
+    expect(reasonIn(enter(gated(), asSession.arrival, false).refusal)).toBe("token-invalid");
   });
 
   test("in a session no cookie is set", () => {

@@ -4,12 +4,7 @@ import http2 from "node:http2";
 import express, { type Request as ExpressRequest } from "express";
 import express4, { type Request as Express4Request } from "express4";
 import { cors, csrf, formField, metaTag, token } from "../../src/adapters/express.ts";
-import {
-  bodyToken,
-  token as fetchToken,
-  withCors as fetchWithCors,
-  withCsrf as fetchWithCsrf,
-} from "../../src/adapters/fetch.ts";
+import { token as fetchToken, withCors as fetchWithCors, withCsrf as fetchWithCsrf } from "../../src/adapters/fetch.ts";
 import { csrf as nodeCsrf, refuseUpgrade, withCors, withCsrf } from "../../src/adapters/node.ts";
 import { guard, type GuardOptions } from "../../src/csrf/index.ts";
 import { definePolicy, livePolicy } from "../../src/index.ts";
@@ -29,15 +24,19 @@ app.use(csrf(livePolicy(policy), { mode: "report", onWriteDecision: ({ reason },
 csrf<ExpressRequest & WithSession>(policy, {
   tokens: { keys, binding: (request) => request.session.id },
 });
-const withUser = csrf<ExpressRequest>(policy, { tokens: { keys, binding: (request) => request.get("x-user") } });
-app.use(withUser, express.urlencoded({ extended: false }), withUser.bodyToken());
+const tokensOfUser = { keys, binding: (request: ExpressRequest) => request.get("x-user") };
+app.use(csrf<ExpressRequest>(policy, { tokens: tokensOfUser, parseBody: express.urlencoded({ extended: false }) }));
 app.get("/form", (request, response) => {
   response.send(`${metaTag(request)}<form>${formField(request)}${token(request)}</form>`);
 });
 
 const app4 = express4();
-const with4 = csrf<Express4Request>(policy, { tokens: { keys, binding: (request) => request.get("x-user") ?? null } });
-app4.use(with4, express4.json(), with4.bodyToken());
+app4.use(
+  csrf<Express4Request>(policy, {
+    tokens: { keys, binding: (request) => request.get("x-user") ?? null },
+    parseBody: [express4.json(), express4.urlencoded({ extended: true })],
+  }),
+);
 app4.get("/form", (request, response) => {
   response.send(formField(request));
 });
@@ -64,12 +63,8 @@ fetchWithCors(
   policy,
   fetchWithCsrf(
     policy,
-    async (request: Request, env: { readonly ip: string }) => {
-      const form = await request.formData();
-      return (await bodyToken(request, form.get("_csrf"))) ?? new Response(`${env.ip} ${await fetchToken(request)}`);
-    },
+    async (request: Request, env: { readonly ip: string }) => new Response(`${env.ip} ${await fetchToken(request)}`),
     {
-      tokenInBody: true,
       connection: (_request, { ip }) => ({ peer: ip }),
       tokens: { keys, binding: ({ headers }) => headers.get("x-session") },
     },

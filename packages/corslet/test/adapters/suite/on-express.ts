@@ -21,8 +21,7 @@ export const onExpress: Framework = {
     app.set("env", "test").set("etag", false);
     app.use(cors(policy, options));
     if (guarded !== undefined) {
-      const guard = csrf<Request>(policy, guarded as never);
-      app.use(guard, express.urlencoded({ extended: true }), guard.bodyToken());
+      app.use(csrf<Request>(policy, { parseBody: express.urlencoded({ extended: true }), ...(guarded as object) }));
     }
     routes(app);
     if (inner !== undefined) app.get("/api/inner", cors(inner), (_q, r) => void r.send("inner"));

@@ -24,6 +24,11 @@ export const onKoaHttp2: Framework = framework(
   { response: "HTTP/2 has no Connection header, which the other server sent" },
 );
 
+async function parseBody(context: Context, next: () => Promise<unknown>): Promise<void> {
+  (context.request as { body?: unknown }).body = formOf((await context.req.toArray()).join(""));
+  await next();
+}
+
 function framework(name: string, open: (app: Koa) => Promise<Send>, lacks: Framework["lacks"] = {}): Framework {
   return {
     name,
@@ -41,13 +46,7 @@ function framework(name: string, open: (app: Koa) => Promise<Send>, lacks: Frame
       app.silent = true;
       app.use(cors(mount.policy, mount.options));
       if (mount.csrf !== undefined) {
-        const guard = csrf(mount.policy, mount.csrf);
-        app.use(guard);
-        app.use(async (context, next) => {
-          (context.request as { body?: unknown }).body = formOf((await context.req.toArray()).join(""));
-          await next();
-        });
-        app.use(guard.bodyToken());
+        app.use(csrf(mount.policy, { parseBody, ...(mount.csrf as object) }));
       }
       routes(app, mount);
       return open(app);

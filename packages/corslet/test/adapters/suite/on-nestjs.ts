@@ -25,8 +25,10 @@ import {
 import { NestFactory } from "@nestjs/core";
 import type { NestExpressApplication } from "@nestjs/platform-express";
 import { FastifyAdapter, type NestFastifyApplication } from "@nestjs/platform-fastify";
+import express from "express";
 import { from } from "rxjs";
 import { onTestFinished } from "vitest";
+import * as onFastify from "../../../src/adapters/fastify.ts";
 import { cors, csrf, token } from "../../../src/adapters/nestjs.ts";
 import { sendHttp1 } from "../wire.ts";
 import { folder, Handled, later, LONG, OTHER_HEADERS, OWN_HEADERS, pieces } from "./fixtures.ts";
@@ -44,7 +46,7 @@ export interface Platform {
   readonly create: (module: object) => Promise<INestApplication>;
   readonly serveFiles: (app: INestApplication) => unknown;
   readonly raw: (reply: Reply) => ServerResponse;
-  readonly withGuard: (app: INestApplication, guard: ReturnType<typeof csrf>) => unknown;
+  readonly withGuard: (app: INestApplication, policy: Mount["policy"], options: object) => unknown;
 }
 
 export const EXPRESS: Platform = {
@@ -55,13 +57,8 @@ export const EXPRESS: Platform = {
   },
   serveFiles: (app) => (app as NestExpressApplication).useStaticAssets(folder, { prefix: "/api/files" }),
   raw: (reply) => reply as never,
-  withGuard: (app, guard) => {
-    const own = app as NestExpressApplication;
-    app.use(guard);
-    own.useBodyParser("urlencoded", { extended: true });
-    own.useBodyParser("json");
-    app.use(guard.bodyToken());
-  },
+  withGuard: (app, policy, options) =>
+    app.use(csrf(policy, { parseBody: [express.urlencoded({ extended: true }), express.json()], ...options })),
 };
 
 export const FASTIFY: Platform = {
@@ -72,10 +69,7 @@ export const FASTIFY: Platform = {
     hijack.call(reply);
     return raw;
   },
-  withGuard: (app, guard) => {
-    app.use(guard);
-    (app as NestFastifyApplication).getHttpAdapter().getInstance().addHook("preHandler", guard.preHandler());
-  },
+  withGuard: (app, policy, options) => (app as NestFastifyApplication).register(onFastify.csrf, { policy, ...options }),
 };
 
 function framework(name: string, platform: Platform, more: Partial<Framework>): Framework {
@@ -92,7 +86,7 @@ function framework(name: string, platform: Platform, more: Partial<Framework>): 
     start: async (mount) => {
       const app = await platform.create(moduleOf(mount, platform));
       app.use(cors(mount.policy, mount.options));
-      if (mount.csrf !== undefined) platform.withGuard(app, csrf(mount.policy, mount.csrf as never));
+      if (mount.csrf !== undefined) await platform.withGuard(app, mount.policy, mount.csrf);
       platform.serveFiles(app);
       class Filter {
         catch(_error: Handled, host: ArgumentsHost): void {
