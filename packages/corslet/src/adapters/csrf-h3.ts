@@ -1,6 +1,6 @@
 import { SET_COOKIE } from "../csrf/cookie.ts";
 import type { Connection } from "../csrf/facts-of-request.ts";
-import { connectionOf, type RequestCsrfOptions, requestGateOf } from "./csrf-requests.ts";
+import { connectionOf, repeatedIn, type RequestCsrfOptions, requestGateOf } from "./csrf-requests.ts";
 import { asReceived, nodeRequestOf } from "./h3-request.ts";
 import type { H3Event } from "./h3-stage.ts";
 import type { PolicySource } from "./options.ts";
@@ -23,7 +23,8 @@ export function csrf<Event extends H3Event = H3Event>(
 ): (event: Event, next: () => unknown) => Promise<unknown> {
   const enter = requestGateOf<Event>(policy, options);
   return async (event, next) => {
-    const { refusal, leave } = await enter(event, asReceived(event.req), connection(event));
+    const known = { ...connection(event), repeated: repeatedIn(nodeRequestOf(event.req)) };
+    const { refusal, leave } = await enter(event, asReceived(event.req), known);
     if (refusal !== null) return refusal;
     const value = await next();
     for (const cookie of leave()) {

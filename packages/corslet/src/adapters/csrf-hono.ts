@@ -1,7 +1,7 @@
 import { SET_COOKIE } from "../csrf/cookie.ts";
-import type { NodeSocket } from "../csrf/facts-of-node.ts";
+import type { NodeWriteRequest } from "../csrf/facts-of-node.ts";
 import type { Connection } from "../csrf/facts-of-request.ts";
-import { connectionOf, type RequestCsrfOptions, requestGateOf } from "./csrf-requests.ts";
+import { connectionOf, repeatedIn, type RequestCsrfOptions, requestGateOf } from "./csrf-requests.ts";
 import type { PolicySource } from "./options.ts";
 
 /** What is used of a Hono context. */
@@ -30,7 +30,8 @@ export function csrf<Context extends HonoCsrfContext = HonoCsrfContext>(
 ): (context: Context, next: () => Promise<void>) => Promise<Response | void> {
   const enter = requestGateOf<Context>(policy, options);
   return async (context, next) => {
-    const { refusal, leave } = await enter(context, context.req.raw, connection(context));
+    const known = { ...connection(context), repeated: repeatedIn(receivedBy(context)) };
+    const { refusal, leave } = await enter(context, context.req.raw, known);
     if (refusal !== null) return refusal;
     await next();
     for (const cookie of leave(context.res.status)) context.header(SET_COOKIE, cookie, { append: true });
@@ -38,6 +39,10 @@ export function csrf<Context extends HonoCsrfContext = HonoCsrfContext>(
   };
 }
 
-function nodeConnection({ env }: HonoCsrfContext): Connection {
-  return connectionOf((env as { incoming?: { socket?: NodeSocket } } | undefined)?.incoming?.socket);
+function nodeConnection(context: HonoCsrfContext): Connection {
+  return connectionOf(receivedBy(context)?.socket);
+}
+
+function receivedBy({ env }: HonoCsrfContext): Partial<NodeWriteRequest> | undefined {
+  return (env as { incoming?: Partial<NodeWriteRequest> } | undefined)?.incoming;
 }

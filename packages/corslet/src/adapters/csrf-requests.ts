@@ -1,7 +1,8 @@
 import { type Connection, factsOfFetchRequest, type FetchWriteRequest } from "../csrf/facts-of-request.ts";
-import type { NodeSocket } from "../csrf/facts-of-node.ts";
+import { factsOfNodeRequest, type NodeSocket, type NodeWriteRequest } from "../csrf/facts-of-node.ts";
 import { enterBody, gateOf, isUnasked } from "../csrf/gate.ts";
 import { guard } from "../csrf/guard.ts";
+import { HOST } from "../csrf/headers.ts";
 import type { Refusal } from "../csrf/refusal.ts";
 import { mintField, mintMeta, mintToken } from "../csrf/request-context.ts";
 import { deciderOf } from "../server/policy.ts";
@@ -26,6 +27,11 @@ export interface Entered {
   readonly leave: (status?: number) => readonly string[];
 }
 
+/** What is known of a request's connection, and of its header lines. */
+interface KnownConnection extends Connection {
+  readonly repeated?: readonly string[];
+}
+
 /**
  * The gate of servers that are handed `Request` objects. `Context` is what their handlers know a request by.
  *
@@ -34,7 +40,7 @@ export interface Entered {
 export function requestGateOf<Context extends object>(
   policy: PolicySource,
   { onWriteDecision, tokenInBody = false, ...options }: RequestCsrfOptions<Context>,
-): (context: Context, request: FetchWriteRequest, connection?: Connection) => Promise<Entered> {
+): (context: Context, request: FetchWriteRequest, connection?: KnownConnection) => Promise<Entered> {
   const gate = gateOf(guard<Context>(deciderOf(policy), options), onWriteDecision);
   const { tokenHeader } = gate.guard;
   return async (context, request, connection) => {
@@ -57,6 +63,16 @@ export function connectionOf(socket: NodeSocket | undefined): Connection {
   const certificate = socket.getPeerCertificate?.();
   const hasClientCertificate = certificate !== undefined && certificate !== null && Object.keys(certificate).length > 0;
   return { peer: socket.remoteAddress, hasClientCertificate };
+}
+
+/**
+ * The headers that came more than once, of which a `Request` keeps the first line or all of them joined, where a bridge
+ * from node:http hands on what it received. A target in absolute form names a host beside that in `Host`.
+ */
+export function repeatedIn(received: Partial<NodeWriteRequest> | undefined): readonly string[] {
+  if (received?.rawHeaders === undefined) return [];
+  const { repeated = [] } = factsOfNodeRequest(received as NodeWriteRequest);
+  return received.url?.startsWith("/") === false ? [...repeated, HOST] : repeated;
 }
 
 /**
