@@ -19,7 +19,11 @@ async function serve(listener: Listener, setting: Setting, counter: CallCounter)
   const options = guardOptions<Request>(setting, ({ headers }) => sessionIn(headers["cookie"]));
   await server.register({ plugin: csrf, options: { policy, ...options } as never });
   server.route([
-    { method: "GET", path: SIGN_IN, handler: (_request, h) => h.response("signed in").header("Set-Cookie", startSession()) },
+    {
+      method: "GET",
+      path: SIGN_IN,
+      handler: (_request, h) => h.response("signed in").header("Set-Cookie", startSession()),
+    },
     { method: "GET", path: PAGE, handler: (request) => ({ token: setting.tokens ? token(request) : null }) },
     {
       method: "*",

@@ -10,14 +10,10 @@ import { sessionIn } from "./sessions.ts";
 import type { WriteSubject } from "./subject.ts";
 import type { Connection } from "corslet/csrf";
 
-export type RouteHandler = (request: Request) => Promise<Response>;
+type RouteHandler = (request: Request) => Promise<Response>;
 
 /** The handler of a catch-all route file, under the guard. */
-export function routeOf(
-  setting: Setting,
-  counter: CallCounter,
-  connection?: (request: Request) => Connection,
-): RouteHandler {
+function routeOf(setting: Setting, counter: CallCounter, connection: (request: Request) => Connection): RouteHandler {
   const pages = fetchPages(setting, counter);
   const handler = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
@@ -28,13 +24,13 @@ export function routeOf(
   return withCsrf(policyOfSetting(setting), handler, {
     ...guardOptions<Request>(setting, ({ headers }) => sessionIn(headers.get("cookie"))),
     tokenInBody: setting.tokens !== undefined,
-    ...(connection !== undefined && { connection }),
+    connection,
   });
 }
 
 /**
  * `withCsrf(policy, handler)` of corslet/next, as a route file has it: its handlers behind the bridge of fetch handlers,
- * without Next. An application that Next built is asked the same by conformance/next.
+ * with no server of Next's, which tells of no connection. An application that Next built is served in conformance/next.
  */
 export const nextRoutes: WriteSubject = {
   name: "next, route handlers",

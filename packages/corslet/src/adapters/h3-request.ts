@@ -5,7 +5,6 @@ export interface H3Request extends Pick<Request, "method" | "url" | "headers"> {
   readonly runtime?: { readonly node?: { readonly req?: object } } | undefined;
 }
 
-
 /** Node's own request, where h3 is served by it. */
 export function nodeRequestOf({ runtime }: H3Request): Partial<NodeWriteRequest> | undefined {
   return runtime?.node?.req;
