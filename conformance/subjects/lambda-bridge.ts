@@ -120,7 +120,7 @@ function eventOf(incoming: IncomingMessage, content: Buffer, { format, stage, en
 
 function certificateOf({ socket }: IncomingMessage): { readonly subjectDN: string } | null {
   const { subject } = socket instanceof TLSSocket ? socket.getPeerCertificate() : {};
-  return subject === undefined ? null : { subjectDN: `CN=${subject.CN}` };
+  return subject === undefined ? null : { subjectDN: `CN=${String(subject.CN)}` };
 }
 
 function parameters(pairs: readonly [string, string][], isMulti: boolean): object {

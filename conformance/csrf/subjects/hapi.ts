@@ -16,8 +16,8 @@ type Listener = ReturnType<typeof createServer>;
 async function serve(listener: Listener, setting: Setting, counter: CallCounter): Promise<Listener> {
   const server = Hapi.server({ listener, autoListen: false, debug: false, compression: false });
   const policy = policyOfSetting(setting);
-  const options = guardOptions<Request>(setting, ({ headers }) => sessionIn(headers["cookie"]));
-  await server.register({ plugin: csrf, options: { policy, ...options } as never });
+  const options = guardOptions<Request>(setting, ({ headers }) => sessionIn(headers["cookie"]?.toString()));
+  await server.register({ plugin: csrf, options: { policy, ...options } });
   server.route([
     {
       method: "GET",

@@ -50,12 +50,13 @@ function optionsOf(setting: Setting): ReturnType<typeof guardOptions<LambdaEvent
   });
 }
 
-const wrapped: Serve = (handler, setting) => withCsrf(policyOfSetting(setting), handler, optionsOf(setting)) as Invoke;
+const wrapped: Serve = (handler, setting) => withCsrf(policyOfSetting(setting), handler, optionsOf(setting));
 
 // With the body parsed before, as @middy/http-urlencode-body-parser and @middy/http-json-body-parser do it.
 const byMiddy: Serve = (handler, setting) =>
   middy(handler as never)
-    .before(({ event }: { event: { body?: unknown; isBase64Encoded?: boolean; headers: Record<string, string> } }) => {
+    .before((request) => {
+      const event = request.event as { body?: unknown; isBase64Encoded?: boolean; headers: Record<string, string> };
       const { body, isBase64Encoded, headers } = event;
       if (typeof body !== "string") return;
       const text = Buffer.from(body, isBase64Encoded === true ? "base64" : "utf8").toString();

@@ -204,6 +204,17 @@ describe("csrf", () => {
     expect(await (await serve(app))({ method: "POST", headers: forwarded })).toMatchObject({ status: 200 });
   });
 
+  it.each([
+    ["two lines of Host", "/", { Host: ["evil.test", "api.test"] }],
+    ["a target that names a host beside Host", "http://evil.test/", { host: "api.test" }],
+  ])("on Node, %s is no way to choose the API's own origin", async (_title, path, host) => {
+    const app = new H3();
+    app.use(csrf(policy)).post("/**", () => "written");
+    const headers = { ...host, origin: "http://evil.test", cookie: "a=1" };
+    const got = await (await serve(app))({ method: "POST", path, headers });
+    expect([got.status, (JSON.parse(got.body) as { reason: string }).reason]).toEqual([403, "header-repeated"]);
+  });
+
   it("is told of a client's certificate elsewhere", async () => {
     const app = new H3();
     app.use(csrf(policy, { connection: () => ({ hasClientCertificate: true }) }));

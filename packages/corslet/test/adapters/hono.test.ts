@@ -141,6 +141,17 @@ describe("csrf", () => {
     expect(await (await serve(app))({ method: "POST", headers: forwarded })).toMatchObject({ status: 200 });
   });
 
+  it.each([
+    ["two lines of Host", "/", { Host: ["evil.test", "api.test"] }],
+    ["a target that names a host beside Host", "http://evil.test/", { host: "api.test" }],
+  ])("on Node, %s is no way to choose the API's own origin", async (_title, path, host) => {
+    const headers = { ...host, origin: "http://evil.test", cookie: "a=1" };
+    const got = await (
+      await serve(new Hono().use(csrf(policy)).post("*", (c) => c.text("written")))
+    )({ method: "POST", path, headers });
+    expect([got.status, (JSON.parse(got.body) as { reason: string }).reason]).toEqual([403, "header-repeated"]);
+  });
+
   it("knows a client's certificate from Node's server, or from what it is told", async () => {
     const app = new Hono().use(csrf(policy)).post("/", (c) => c.text("written"));
     const withCertificate = { incoming: { socket: { getPeerCertificate: () => ({ subject: {} }) } } };
