@@ -205,7 +205,7 @@ describe("csrf", () => {
   });
 
   it.each([
-    ["two lines of Referer", "/", { referer: ["https://api.test/", "https://evil.test/"] }],
+    ["two lines of Referer", "/", { Referer: ["https://api.test/", "https://evil.test/"] }],
     ["a target that names a host beside Host", "http://evil.test/", { host: "api.test", origin: "http://evil.test" }],
   ])("on Node, %s: neither is taken", async (_title, path, lines) => {
     const app = new H3();
