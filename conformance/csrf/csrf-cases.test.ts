@@ -1,36 +1,12 @@
-import { afterAll, describe, expect, it } from "vitest";
-import { Apps } from "./apps.ts";
+import { expect, it } from "vitest";
 import { CORPUS } from "./corpus.ts";
 import { WRITE_REASONS } from "./reasons.ts";
-import { runWriteRow } from "./runner.ts";
 import { WRITE_SUBJECTS } from "./subjects/index.ts";
+import { testWriteRows } from "./table.ts";
 
-// Every row on everything that guards by a policy; at the end, how many hold on which.
+// Every row on everything that guards by a policy.
 
-const tallies = new Map<string, { attacks: number; legitimate: number; reasoned: number }>();
-
-describe.each(WRITE_SUBJECTS)("$name", (subject) => {
-  const apps = new Apps(subject, CORPUS.settings);
-  const tally = { attacks: 0, legitimate: 0, reasoned: 0 };
-  tallies.set(subject.name, tally);
-  afterAll(() => apps.stop());
-
-  it.each(CORPUS.rows)("$expect $id: $title", async (row) => {
-    const { faults, reason } = await runWriteRow(row, subject.name, apps);
-    expect(faults).toEqual([]);
-    if (reason !== undefined) tally.reasoned++;
-    else if (row.expect === "refuse") tally.attacks++;
-    else tally.legitimate++;
-  });
-});
-
-afterAll(() => {
-  const lines = [...tallies].map(([name, { attacks, legitimate, reasoned }]) =>
-    [name.padEnd(28), ...[attacks, legitimate, reasoned].map((count) => String(count).padStart(12))].join(" "),
-  );
-  const heading = ["".padEnd(28), ...["refused", "let through", "reasoned"].map((word) => word.padStart(12))].join(" ");
-  console.log([heading, ...lines].join("\n"));
-});
+testWriteRows(WRITE_SUBJECTS);
 
 it("has attacks and legitimate requests enough, and rows for every setting", () => {
   const { rows, settings } = CORPUS;

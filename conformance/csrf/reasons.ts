@@ -10,6 +10,8 @@ export interface WriteReason {
   readonly expect?: WriteRow["expect"];
   /** The transport turns the request away before any server sees it. */
   readonly turnedAway?: true;
+  /** What is right is as written, but in other words: another reason code, or another origin that was derived. */
+  readonly otherWords?: true;
 }
 
 /** All of them. */

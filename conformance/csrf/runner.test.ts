@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Answer } from "../subjects/subject.ts";
-import { judge } from "./runner.ts";
+import { judge, wordingFaults } from "./runner.ts";
 
 // That the runner can fail: answers that are wrong in known ways, and what it must say of them.
 
@@ -30,4 +30,11 @@ it.each<["allow" | "refuse", string, Answer, RegExp]>([
 it("is content with right answers", () => {
   expect([judge("allow", passed, "POST"), judge("refuse", refused, "POST")]).toEqual([[], []]);
   expect(judge("refuse", { ...refused, body: "" }, "HEAD")).toEqual([]);
+});
+
+it("minds other words than the guard's", () => {
+  expect(wordingFaults(refused, refused.body)).toEqual([]);
+  expect(wordingFaults(refused, '{"reason":"origin-null"}').join()).toMatch(
+    /^body: expected .*origin-null.*got .*origin-foreign/,
+  );
 });

@@ -1,4 +1,5 @@
 import type { Answer, Running } from "../subjects/subject.ts";
+import type { RawRequest } from "../translate.ts";
 import type { Apps } from "./apps.ts";
 import { composeRequest } from "./compose.ts";
 import { reasonFor, type WriteReason } from "./reasons.ts";
@@ -12,8 +13,17 @@ export interface WriteResult {
   readonly reason?: WriteReason;
 }
 
-/** Runs a row on one of Corslet's subjects and judges it, by its expectation or by its reason if it has one there. */
-export async function runWriteRow(row: WriteRow, subject: string, apps: Apps<Running>): Promise<WriteResult> {
+/**
+ * Runs a row on one of Corslet's subjects and judges it, by its expectation or by its reason if it has one there.
+ *
+ * @param pure the guard itself, whose words a refusal must have on every subject.
+ */
+export async function runWriteRow(
+  row: WriteRow,
+  subject: string,
+  apps: Apps<Running>,
+  pure: Apps<Running>,
+): Promise<WriteResult> {
   const app = await apps.of(row.setting);
   const request = await composeRequest(row, apps.setting(row.setting), (name) => apps.of(name));
   const answer = await app.request(request);
@@ -21,10 +31,24 @@ export async function runWriteRow(row: WriteRow, subject: string, apps: Apps<Run
   if ("turnedAway" in answer)
     return reason?.turnedAway === true ? { faults: [], reason } : { faults: [`turned away: ${answer.turnedAway}`] };
   const asWritten = judge(row.expect, answer, request.method);
-  if (reason === undefined) return { faults: asWritten };
-  if (reason.turnedAway === true) return { faults: ["the reason is stale: the request got through"] };
+  if (reason?.turnedAway === true) return { faults: ["the reason is stale: the request got through"] };
+  const hasWords = !answer.handlerCalled && request.method !== "HEAD";
+  const otherWords = hasWords ? wordingFaults(answer, await wordsOf(pure, row, request)) : [];
+  if (reason === undefined) return { faults: [...asWritten, ...otherWords] };
+  if (reason.otherWords === true)
+    return { faults: otherWords.length === 0 ? ["the reason is stale: the words are the same"] : asWritten, reason };
   if (asWritten.length === 0) return { faults: ["the reason is stale: the row holds as written"] };
   return { faults: judge(reason.expect ?? row.expect, answer, request.method), reason };
+}
+
+async function wordsOf(pure: Apps<Running>, { setting }: WriteRow, request: RawRequest): Promise<string> {
+  const answer = await (await pure.of(setting)).request(request);
+  return "body" in answer ? answer.body : "";
+}
+
+/** What is said otherwise than the guard itself says it: a refusal is the same on every subject, byte for byte. */
+export function wordingFaults({ body }: Pick<Answer, "body">, words: string): string[] {
+  return body === words ? [] : [`body: expected ${words}, got ${body.slice(0, 500)}`];
 }
 
 /** What is wrong with an answer, in words. */

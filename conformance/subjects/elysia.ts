@@ -1,8 +1,7 @@
-import { createServer } from "node:http";
 import { cors } from "corslet/elysia";
 import { Elysia } from "elysia";
-import { answerWith, requestFrom } from "./fetch-bridge.ts";
-import { CallCounter, MAX_HEADER_SIZE, runningOn } from "./sockets.ts";
+import { runningOnFetch } from "./fetch-server.ts";
+import { CallCounter } from "./sockets.ts";
 import type { Subject } from "./subject.ts";
 
 /** `.use(cors(policy))` on Elysia 1, behind a bridge from node's requests and responses. */
@@ -17,11 +16,6 @@ export const onElysia: Subject = {
       const lines = headers.map(([name, value]): [string, string] => [name, value]);
       return new Response(status === 204 || status === 304 ? null : "the handler's", { status, headers: lines });
     });
-    const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, async (incoming, outgoing) => {
-      const request = requestFrom(incoming);
-      if (request === null) outgoing.writeHead(400).end();
-      else await answerWith(await app.fetch(request), outgoing);
-    });
-    return runningOn(server, counter);
+    return runningOnFetch((request) => app.fetch(request), counter);
   },
 };

@@ -1,8 +1,8 @@
-import { createServer } from "node:http";
 import { withCors } from "corslet/fetch";
 import type { HeaderLine, RawRequest, Upstream } from "../translate.ts";
-import { answerWith, requestFrom, urlOf } from "./fetch-bridge.ts";
-import { CallCounter, MAX_HEADER_SIZE, runningOn } from "./sockets.ts";
+import { urlOf } from "./fetch-bridge.ts";
+import { runningOnFetch } from "./fetch-server.ts";
+import { CallCounter } from "./sockets.ts";
 import type { Subject } from "./subject.ts";
 
 type Handler = (request: Request) => Promise<Response>;
@@ -53,11 +53,6 @@ export const fetchOverSocket: Subject = {
   start: async (config, upstream) => {
     const counter = new CallCounter();
     const handle = served(config, upstream, counter);
-    const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, (incoming, outgoing) => {
-      const request = requestFrom(incoming);
-      if (request === null) outgoing.writeHead(400).end();
-      else void handle(request).then((response) => answerWith(response, outgoing));
-    });
-    return runningOn(server, counter);
+    return runningOnFetch(handle, counter);
   },
 };

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { cors } from "corslet/h3";
 import { H3 } from "h3";
 import { toNodeHandler } from "h3/node";
-import { answerWith, requestFrom } from "./fetch-bridge.ts";
+import { runningOnFetch } from "./fetch-server.ts";
 import type { Upstream } from "../translate.ts";
 import { CallCounter, MAX_HEADER_SIZE, runningOn } from "./sockets.ts";
 import type { Subject } from "./subject.ts";
@@ -25,12 +25,7 @@ export const onH3: Subject = {
   start: async (config, upstream) => {
     const counter = new CallCounter();
     const app = appOf(config, upstream, counter);
-    const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, async (incoming, outgoing) => {
-      const request = requestFrom(incoming);
-      if (request === null) outgoing.writeHead(400).end();
-      else await answerWith(await app.fetch(request), outgoing);
-    });
-    return runningOn(server, counter);
+    return runningOnFetch((request) => app.fetch(request), counter);
   },
 };
 

@@ -3,7 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import { cors } from "corslet/hono";
 import { Hono } from "hono";
 import type { HeaderLine, Upstream } from "../translate.ts";
-import { answerWith, requestFrom } from "./fetch-bridge.ts";
+import { runningOnFetch } from "./fetch-server.ts";
 import { CallCounter, MAX_HEADER_SIZE, runningOn } from "./sockets.ts";
 import type { Subject } from "./subject.ts";
 
@@ -24,12 +24,7 @@ export const onHono: Subject = {
   start: async (config, upstream) => {
     const counter = new CallCounter();
     const app = appOf(config, upstream, counter);
-    const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, async (incoming, outgoing) => {
-      const request = requestFrom(incoming);
-      if (request === null) outgoing.writeHead(400).end();
-      else await answerWith(await app.fetch(request), outgoing);
-    });
-    return runningOn(server, counter);
+    return runningOnFetch((request) => app.fetch(request), counter);
   },
 };
 

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { TLSSocket } from "node:tls";
 import { MAX_HEADER_SIZE } from "./sockets.ts";
 
 // What AWS puts between HTTP and a function, as its documents describe it: events of three kinds, and results.
@@ -13,15 +14,20 @@ export interface Gateway {
   readonly format: PayloadFormat;
   /** The stage in the URL; none by default. */
   readonly stage?: string;
+  /** Whether clients speak TLS to the socket itself. Otherwise a plain connection stands for one over TLS. */
+  readonly endsTls?: true;
 }
 
 export type Invoke = (event: never, context: object) => unknown;
 
 /** A gateway on a socket of its own, that is not listening yet. */
 export function gatewayTo(invoke: Invoke, gateway: Gateway): Server {
-  return createServer({ maxHeaderSize: MAX_HEADER_SIZE }, (incoming, outgoing) => {
-    void answer(invoke, gateway, incoming, outgoing);
-  });
+  return createServer({ maxHeaderSize: MAX_HEADER_SIZE }, listenerTo(invoke, gateway));
+}
+
+/** What a gateway's socket is served by. */
+export function listenerTo(invoke: Invoke, gateway: Gateway): RequestListener {
+  return (incoming, outgoing) => void answer(invoke, gateway, incoming, outgoing);
 }
 
 async function answer(
@@ -46,7 +52,7 @@ async function answer(
   }
 }
 
-function eventOf(incoming: IncomingMessage, content: Buffer, { format, stage }: Gateway): object | null {
+function eventOf(incoming: IncomingMessage, content: Buffer, { format, stage, endsTls }: Gateway): object | null {
   const target = (incoming.url ?? "").replace(/^https?:\/\/[^/?#]*/, "");
   const [whole = "", ...rest] = target.split("?");
   if (!whole.startsWith("/")) return null;
@@ -58,6 +64,7 @@ function eventOf(incoming: IncomingMessage, content: Buffer, { format, stage }: 
   };
   const sourceIp = incoming.socket.remoteAddress;
   const domainName = incoming.headers.host;
+  const clientCert = certificateOf(incoming);
   if (format === "2.0") {
     const { cookie, ...headers } = joined(incoming);
     const http = { method: incoming.method, path: whole, protocol: "HTTP/1.1", sourceIp, userAgent: "" };
@@ -68,7 +75,13 @@ function eventOf(incoming: IncomingMessage, content: Buffer, { format, stage }: 
       rawQueryString: query,
       ...(cookie === undefined ? {} : { cookies: cookie.split("; ") }),
       headers: { ...headers, "x-forwarded-proto": "https" },
-      requestContext: { domainName, http, routeKey: "$default", stage: stage ?? "$default" },
+      requestContext: {
+        domainName,
+        http,
+        routeKey: "$default",
+        stage: stage ?? "$default",
+        ...(clientCert === null ? {} : { authentication: { clientCert } }),
+      },
       ...common,
     };
   }
@@ -82,11 +95,17 @@ function eventOf(incoming: IncomingMessage, content: Buffer, { format, stage }: 
       headers: last(lists),
       multiValueHeaders: lists,
       ...parameters([...new URLSearchParams(query)], true),
-      requestContext: { domainName, path: whole, stage: stage ?? "$default", identity: { sourceIp, clientCert: null } },
+      requestContext: { domainName, path: whole, stage: stage ?? "$default", identity: { sourceIp, clientCert } },
       ...common,
     };
   }
-  const forwarded = { ...lists, "x-forwarded-proto": ["https"], "x-forwarded-for": [sourceIp ?? ""] };
+  const scheme = endsTls === true && !(incoming.socket instanceof TLSSocket) ? "http" : "https";
+  const forwarded = {
+    ...lists,
+    "x-forwarded-proto": [scheme],
+    "x-forwarded-for": [sourceIp ?? ""],
+    ...(clientCert === null ? {} : { "x-amzn-mtls-clientcert-subject": [clientCert.subjectDN] }),
+  };
   const pairs = query === "" ? [] : query.split("&").map((pair): [string, string] => pair.split("=", 2) as never);
   const isMulti = format === "elb, multi value";
   return {
@@ -97,6 +116,11 @@ function eventOf(incoming: IncomingMessage, content: Buffer, { format, stage }: 
     ...parameters(pairs, isMulti),
     ...common,
   };
+}
+
+function certificateOf({ socket }: IncomingMessage): { readonly subjectDN: string } | null {
+  const { subject } = socket instanceof TLSSocket ? socket.getPeerCertificate() : {};
+  return subject === undefined ? null : { subjectDN: `CN=${String(subject.CN)}` };
 }
 
 function parameters(pairs: readonly [string, string][], isMulti: boolean): object {

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { CORPUS } from "../corpus.ts";
 import type { WriteRow } from "../vocabulary.ts";
 import type { Result } from "./measure.ts";
+import { subjectsMade } from "./subjects-made.ts";
 
 const PAGE = new URL("../../../docs/13-csrf-beside-others.md", import.meta.url);
 const BEGIN = "<!-- made by npm run peers:csrf -->";
@@ -39,6 +40,10 @@ export function made(results: readonly Result[]): string {
     "## Legitimate requests let through",
     "",
     ...table(legitimate, results, ({ broken }) => broken),
+    "",
+    "## Corslet's adapters",
+    "",
+    wrapped(subjectsMade()).replaceAll("\n  ", "\n"),
     "",
     "## How each is set up",
     "",

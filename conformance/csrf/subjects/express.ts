@@ -1,17 +1,15 @@
-import { createServer, type IncomingMessage, type RequestListener } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
+import type { IncomingMessage, RequestListener } from "node:http";
 import { type BodyParser, csrf, token } from "corslet/express";
 import express from "express";
 import express4 from "express4";
-import { CallCounter, MAX_HEADER_SIZE } from "../../subjects/sockets.ts";
+import { CallCounter } from "../../subjects/sockets.ts";
 import type { Running } from "../../subjects/subject.ts";
 import { PAGE, SIGN_IN } from "../pages.ts";
 import { guardOptions, policyOfSetting } from "../translate.ts";
 import type { Setting } from "../vocabulary.ts";
+import { runningOnNode } from "./node-server.ts";
 import { sessionIn, startSession } from "./sessions.ts";
-import { runningOnBoth, TLS } from "./sockets.ts";
 import type { WriteSubject } from "./subject.ts";
-import { serveUpgrades } from "./upgrades.ts";
 
 interface Express {
   (): App;
@@ -39,11 +37,7 @@ async function start(on: Express, setting: Setting): Promise<Running> {
     counter.calls++;
     response.send("the handler's");
   });
-  const limits = { maxHeaderSize: MAX_HEADER_SIZE };
-  return runningOnBoth((isTls) => {
-    const server = isTls ? createHttpsServer({ ...TLS, ...limits }, app) : createServer(limits, app);
-    return serveUpgrades(server, guarded.guard, counter);
-  }, counter);
+  return runningOnNode(app, counter, guarded.guard);
 }
 
 /** `app.use(csrf(policy))` on Express 4. */

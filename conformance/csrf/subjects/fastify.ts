@@ -1,17 +1,14 @@
-import { createServer } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
 import formbody from "@fastify/formbody";
 import { policyOf } from "corslet";
 import { guard } from "corslet/csrf";
 import { csrf, token } from "corslet/fastify";
 import { fastify, type FastifyRequest } from "fastify";
-import { CallCounter, MAX_HEADER_SIZE } from "../../subjects/sockets.ts";
+import { CallCounter } from "../../subjects/sockets.ts";
 import { PAGE, SIGN_IN } from "../pages.ts";
 import { guardOptions, policyOfSetting } from "../translate.ts";
+import { runningOnNode } from "./node-server.ts";
 import { sessionIn, startSession } from "./sessions.ts";
-import { runningOnBoth, TLS } from "./sockets.ts";
 import type { WriteSubject } from "./subject.ts";
-import { serveUpgrades } from "./upgrades.ts";
 
 /** `app.register(csrf, { policy })` on Fastify, which looks for tokens in the body by itself. */
 export const onFastify: WriteSubject = {
@@ -31,11 +28,6 @@ export const onFastify: WriteSubject = {
       return reply.code(200).send("the handler's");
     });
     await app.ready();
-    const upgrades = guard(policy, options as never);
-    const limits = { maxHeaderSize: MAX_HEADER_SIZE };
-    return runningOnBoth((isTls) => {
-      const server = isTls ? createHttpsServer({ ...TLS, ...limits }, app.routing) : createServer(limits, app.routing);
-      return serveUpgrades(server, upgrades, counter);
-    }, counter);
+    return runningOnNode(app.routing, counter, guard(policy, options as never));
   },
 };

@@ -1,15 +1,12 @@
-import { createServer } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
 import { csrf, token } from "corslet/koa";
 import Koa, { type Context } from "koa";
-import { CallCounter, MAX_HEADER_SIZE } from "../../subjects/sockets.ts";
+import { CallCounter } from "../../subjects/sockets.ts";
 import { PAGE, SIGN_IN } from "../pages.ts";
 import { guardOptions, policyOfSetting } from "../translate.ts";
+import { runningOnNode } from "./node-server.ts";
 import { readBody } from "./parse-body.ts";
 import { sessionIn, startSession } from "./sessions.ts";
-import { runningOnBoth, TLS } from "./sockets.ts";
 import type { WriteSubject } from "./subject.ts";
-import { serveUpgrades } from "./upgrades.ts";
 
 /** `app.use(csrf(policy))` on Koa, with the second step after the body's parser. */
 export const onKoa: WriteSubject = {
@@ -32,11 +29,6 @@ export const onKoa: WriteSubject = {
       else context.body = "the handler's";
       if (context.path !== SIGN_IN && context.path !== PAGE) counter.calls++;
     });
-    const listener = app.callback();
-    const limits = { maxHeaderSize: MAX_HEADER_SIZE };
-    return runningOnBoth((isTls) => {
-      const server = isTls ? createHttpsServer({ ...TLS, ...limits }, listener) : createServer(limits, listener);
-      return serveUpgrades(server, guarded.guard, counter);
-    }, counter);
+    return runningOnNode(app.callback(), counter, guarded.guard);
   },
 };

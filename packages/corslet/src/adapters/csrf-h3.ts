@@ -1,6 +1,6 @@
 import { SET_COOKIE } from "../csrf/cookie.ts";
 import type { Connection } from "../csrf/facts-of-request.ts";
-import { connectionOf, requestGateOf } from "./csrf-requests.ts";
+import { connectionOf, repeatedIn, requestGateOf } from "./csrf-requests.ts";
 import { asReceived, nodeRequestOf } from "./h3-request.ts";
 import type { H3Event } from "./h3-stage.ts";
 import type { CsrfOptions, PolicySource } from "./options.ts";
@@ -23,7 +23,8 @@ export function csrf<Event extends H3Event = H3Event>(
   const enter = requestGateOf<Event>(policy, options);
   return async (event, next) => {
     const request = asReceived(event.req);
-    const { refusal, cookies } = await enter(event, { request, body: event.req, connection: connection(event) });
+    const known = { ...connection(event), repeated: repeatedIn(nodeRequestOf(event.req)) };
+    const { refusal, cookies } = await enter(event, { request, body: event.req, connection: known });
     if (refusal !== null) return refusal;
     const value = await next();
     for (const cookie of cookies) {

@@ -1,7 +1,7 @@
 import { SET_COOKIE } from "../csrf/cookie.ts";
-import type { NodeSocket } from "../csrf/facts-of-node.ts";
+import type { NodeWriteRequest } from "../csrf/facts-of-node.ts";
 import type { Connection } from "../csrf/facts-of-request.ts";
-import { connectionOf, requestGateOf } from "./csrf-requests.ts";
+import { connectionOf, repeatedIn, requestGateOf } from "./csrf-requests.ts";
 import type { CsrfOptions, PolicySource } from "./options.ts";
 
 /** What is used of a Hono context. */
@@ -29,7 +29,8 @@ export function csrf<Context extends HonoCsrfContext = HonoCsrfContext>(
   const enter = requestGateOf<Context>(policy, options);
   return async (context, next) => {
     const request = context.req.raw;
-    const { refusal, cookies } = await enter(context, { request, body: request, connection: connection(context) });
+    const known = { ...connection(context), repeated: repeatedIn(receivedBy(context)) };
+    const { refusal, cookies } = await enter(context, { request, body: request, connection: known });
     if (refusal !== null) return refusal;
     await next();
     for (const cookie of cookies) context.header(SET_COOKIE, cookie, { append: true });
@@ -37,6 +38,10 @@ export function csrf<Context extends HonoCsrfContext = HonoCsrfContext>(
   };
 }
 
-function nodeConnection({ env }: HonoCsrfContext): Connection {
-  return connectionOf((env as { incoming?: { socket?: NodeSocket } } | undefined)?.incoming?.socket);
+function nodeConnection(context: HonoCsrfContext): Connection {
+  return connectionOf(receivedBy(context)?.socket);
+}
+
+function receivedBy({ env }: HonoCsrfContext): Partial<NodeWriteRequest> | undefined {
+  return (env as { incoming?: Partial<NodeWriteRequest> } | undefined)?.incoming;
 }

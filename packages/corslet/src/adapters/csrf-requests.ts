@@ -1,7 +1,8 @@
 import { type Connection, factsOfFetchRequest, type FetchWriteRequest } from "../csrf/facts-of-request.ts";
-import type { NodeSocket } from "../csrf/facts-of-node.ts";
+import { factsOfNodeRequest, type NodeSocket, type NodeWriteRequest } from "../csrf/facts-of-node.ts";
 import { gateOf } from "../csrf/gate.ts";
 import { guard } from "../csrf/guard.ts";
+import { HOST } from "../csrf/headers.ts";
 import { mintField, mintMeta, mintToken } from "../csrf/request-context.ts";
 import { deciderOf } from "../server/policy.ts";
 import { fieldOf, type ReadableRequest } from "./form-field.ts";
@@ -15,13 +16,18 @@ export interface Entered {
   readonly cookies: readonly string[];
 }
 
+/** What is known of a request's connection, and of its header lines. */
+interface KnownConnection extends Connection {
+  readonly repeated?: readonly string[];
+}
+
 /** A request as an adapter hands it in. */
 export interface RequestArrival {
   /** What it is judged by. */
   readonly request: FetchWriteRequest;
   /** Where its body is, for a token in a form: a copy is read, and the handler gets it whole. */
   readonly body: ReadableRequest;
-  readonly connection?: Connection | undefined;
+  readonly connection?: KnownConnection | undefined;
 }
 
 /**
@@ -52,6 +58,16 @@ export function connectionOf(socket: NodeSocket | undefined): Connection {
   const certificate = socket.getPeerCertificate?.();
   const hasClientCertificate = certificate !== undefined && certificate !== null && Object.keys(certificate).length > 0;
   return { peer: socket.remoteAddress, hasClientCertificate };
+}
+
+/**
+ * The headers that came more than once, of which a `Request` keeps the first line or all of them joined, where a bridge
+ * from node:http hands on what it received. A target in absolute form names a host beside that in `Host`.
+ */
+export function repeatedIn(received: Partial<NodeWriteRequest> | undefined): readonly string[] {
+  if (received?.rawHeaders === undefined) return [];
+  const { repeated = [] } = factsOfNodeRequest(received as NodeWriteRequest);
+  return received.url?.startsWith("/") === false ? [...repeated, HOST] : repeated;
 }
 
 /** A new token for the session of a request; before there is one, the guard's own cookie is set with it. */

@@ -1,18 +1,12 @@
-import type { NodeSocket } from "../csrf/facts-of-node.ts";
+import type { NodeWriteRequest } from "../csrf/facts-of-node.ts";
 
 /** What is used of the request of an h3 event. */
 export interface H3Request extends Pick<Request, "method" | "url" | "headers"> {
   readonly runtime?: { readonly node?: { readonly req?: object } } | undefined;
 }
 
-interface NodeRequest {
-  readonly url?: string;
-  readonly originalUrl?: string;
-  readonly socket?: NodeSocket;
-}
-
 /** Node's own request, where h3 is served by it. */
-export function nodeRequestOf({ runtime }: H3Request): NodeRequest | undefined {
+export function nodeRequestOf({ runtime }: H3Request): Partial<NodeWriteRequest> | undefined {
   return runtime?.node?.req;
 }
 

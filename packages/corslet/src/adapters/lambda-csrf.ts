@@ -3,7 +3,7 @@ import { guard } from "../csrf/guard.ts";
 import { atOnce } from "../csrf/tokens/after.ts";
 import { deciderOf } from "../server/policy.ts";
 import type { MiddyMiddleware, MiddyRequest, Served, StageOptions } from "./lambda-cors.ts";
-import { connectionOf, formFieldIn, type LambdaEvent, type LambdaRequest, requestOf } from "./lambda-event.ts";
+import { bodyFieldIn, connectionOf, type LambdaEvent, type LambdaRequest, requestOf } from "./lambda-event.ts";
 import { answerOf, type LambdaAnswer, withCookies } from "./lambda-result.ts";
 import type { CsrfOptions, PolicySource } from "./options.ts";
 
@@ -82,7 +82,7 @@ function entrance<Event extends LambdaEvent>(
       request: event,
       facts,
       headers,
-      field: tokenFieldOf(event, gate.guard.tokens?.field),
+      field: tokenFieldOf(event, request, gate.guard.tokens?.field),
       setCookie,
     };
     const { refusal } = atOnce(gate.enter(arrival, false));
@@ -90,9 +90,9 @@ function entrance<Event extends LambdaEvent>(
   };
 }
 
-function tokenFieldOf(event: LambdaEvent, name: string | undefined): unknown {
+function tokenFieldOf(event: LambdaEvent, request: LambdaRequest, name: string | undefined): unknown {
   if (name === undefined) return undefined;
-  return typeof event.body === "string" ? formFieldIn(event, name) : fieldIn(event.body, name);
+  return typeof event.body === "string" ? bodyFieldIn(event, request, name) : fieldIn(event.body, name);
 }
 
 const NO_REQUEST =

@@ -1,4 +1,5 @@
-import { COOKIE, FORWARDED_PROTO, HOST } from "../csrf/headers.ts";
+import { fieldIn } from "../csrf/gate.ts";
+import { CONTENT_TYPE, COOKIE, FORWARDED_PROTO, HOST } from "../csrf/headers.ts";
 import type { HeaderRecord } from "../http/header-record.ts";
 import { asciiLowercase } from "../http/ascii.ts";
 import { MAX_FORM_BYTES } from "../http/limits.ts";
@@ -102,14 +103,24 @@ export function connectionOf(
 }
 
 /**
- * What a form in the body holds under a name; a list where it stands there twice. `undefined` where nothing does, and of a
- * body that is too long.
+ * What a form or a JSON object in the body holds under a name; a list where a form has it twice. `undefined` where nothing
+ * does, and of a body that is too long.
  */
-export function formFieldIn({ body, isBase64Encoded }: LambdaEvent, name: string): unknown {
+export function bodyFieldIn({ body, isBase64Encoded }: LambdaEvent, { headers }: LambdaRequest, name: string): unknown {
   if (typeof body !== "string" || body.length > MAX_FORM_BYTES) return undefined;
   const text = isBase64Encoded === true ? Buffer.from(body, "base64").toString("utf8") : body;
+  const type = headers[CONTENT_TYPE]?.toString().split(";", 1)[0]?.trim().toLowerCase();
+  if (type === "application/json") return fieldIn(parsedJson(text), name);
   const values = new URLSearchParams(text).getAll(name);
   return values.length > 1 ? values : values[0];
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function headersOf({ headers, multiValueHeaders, cookies, requestContext }: LambdaEvent): HeaderRecord {

@@ -204,6 +204,17 @@ describe("csrf", () => {
     expect(await (await serve(app))({ method: "POST", headers: forwarded })).toMatchObject({ status: 200 });
   });
 
+  it.each([
+    ["two lines of Referer", "/", { Referer: ["https://api.test/", "https://evil.test/"] }],
+    ["a target that names a host beside Host", "http://evil.test/", { host: "api.test", origin: "http://evil.test" }],
+  ])("on Node, %s: neither is taken", async (_title, path, lines) => {
+    const app = new H3();
+    app.use(csrf(policy)).post("/**", () => "written");
+    const asked = { method: "POST", path, headers: { ...lines, cookie: "a=1" } };
+    const got = await (await serve(app))(asked);
+    expect([got.status, (JSON.parse(got.body) as { reason: string }).reason]).toEqual([403, "header-repeated"]);
+  });
+
   it("is told of a client's certificate elsewhere", async () => {
     const app = new H3();
     app.use(csrf(policy, { connection: () => ({ hasClientCertificate: true }) }));

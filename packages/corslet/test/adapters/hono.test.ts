@@ -141,6 +141,16 @@ describe("csrf", () => {
     expect(await (await serve(app))({ method: "POST", headers: forwarded })).toMatchObject({ status: 200 });
   });
 
+  it.each([
+    ["two lines of Referer", "/", { Referer: ["https://api.test/", "https://evil.test/"] }],
+    ["a target that names a host beside Host", "http://evil.test/", { host: "api.test", origin: "http://evil.test" }],
+  ])("on Node, %s: neither is taken", async (_title, path, lines) => {
+    const twice = { method: "POST", path, headers: { ...lines, cookie: "a=1" } };
+    const app = new Hono().use(csrf(policy)).post("*", (c) => c.text("written"));
+    const got = await (await serve(app))(twice);
+    expect([got.status, (JSON.parse(got.body) as { reason: string }).reason]).toEqual([403, "header-repeated"]);
+  });
+
   it("knows a client's certificate from Node's server, or from what it is told", async () => {
     const app = new Hono().use(csrf(policy)).post("/", (c) => c.text("written"));
     const withCertificate = { incoming: { socket: { getPeerCertificate: () => ({ subject: {} }) } } };

@@ -384,6 +384,9 @@ describe.each(FORMATS)("tokens, payload %s", (format) => {
     expect(await post(`a=1&${field}`)).toBe(200);
     expect(await post(field, "application/octet-stream")).toBe(200);
     expect(await post(`${field}&a=${"x".repeat(1_100_000)}`)).toBe(403);
+    const json = "application/json; charset=utf-8";
+    expect(await post(JSON.stringify({ _csrf: field.slice("_csrf=".length) }), json)).toBe(200);
+    for (const body of ["{}", "{", `["${field}"]`, field]) expect(await post(body, json)).toBe(403);
   });
 
   it("stand beside the handler's own cookies, where there is room", async () => {
