@@ -1,14 +1,11 @@
-import { factsOfNodeHeaders } from "../server/facts.ts";
-import type { Decider } from "../server/decider.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyRoute } from "./fastify-plugin.ts";
+import type { NodeAnswerer } from "./answering.ts";
 import type { NodeRequest } from "./node.ts";
 import { type NodeResponse, settleAtFlush } from "./node-response.ts";
-import type { AdapterOptions } from "./options.ts";
-import { wireOf } from "../server/wire-of.ts";
 
 /** A policy where it is mounted. */
-export interface CorsMount extends AdapterOptions {
-  readonly decider: Decider;
+export interface CorsMount {
+  readonly answerTo: NodeAnswerer;
 }
 
 /**
@@ -95,9 +92,9 @@ interface RequestEmitter {
  * On the root context: settles what Fastify answers without running any hook, which is 400 for a URL that cannot be
  * decoded, 414 for a parameter that is too long, and 503 while it closes.
  */
-export function settleEarly({ server }: FastifyInstance, { decider }: CorsMount): void {
-  (server as RequestEmitter).prependListener?.("request", (request, response) => {
-    const decision = decider.decide(factsOfNodeHeaders(request.method, request.url, request.headers));
-    if (decision.kind === "actual") settleAtFlush(response, wireOf(decision));
+export function settleEarly({ server }: FastifyInstance, answerTo: NodeAnswerer): void {
+  (server as RequestEmitter).prependListener?.("request", ({ method, url, headers }, response) => {
+    const { kind, wire } = answerTo(method, url, headers);
+    if (kind === "actual") settleAtFlush(response, wire);
   });
 }

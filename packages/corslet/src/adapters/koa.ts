@@ -1,8 +1,8 @@
-import { factsOfNodeHeaders, type NodeHeaders } from "../server/facts.ts";
+import type { NodeHeaders } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
+import { answersNode } from "./answering.ts";
 import { answerPreflight, type NodeResponse, settleAtFlush } from "./node-response.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
-import { wireOf } from "../server/wire-of.ts";
 
 /** What is used of a Koa context. */
 export interface KoaContext {
@@ -20,18 +20,16 @@ export interface KoaContext {
  */
 export function cors(
   policy: PolicySource,
-  { onDecision }: AdapterOptions = {},
+  options: AdapterOptions = {},
 ): (context: KoaContext, next: () => Promise<unknown>) => Promise<void> {
-  const decider = deciderOf(policy);
+  const answerTo = answersNode(deciderOf(policy), options);
   return async ({ req, res, originalUrl }, next) => {
-    const facts = factsOfNodeHeaders(req.method, originalUrl, req.headers);
-    const decision = decider.decide(facts);
-    onDecision?.(decision, facts);
-    if (decision.kind === "preflight") {
-      answerPreflight(res, decision.status ?? 204, wireOf(decision));
+    const { kind, status, wire } = answerTo(req.method, originalUrl, req.headers);
+    if (kind === "preflight") {
+      answerPreflight(res, status, wire);
       return;
     }
-    if (decision.kind === "actual") settleAtFlush(res, wireOf(decision));
+    if (kind === "actual") settleAtFlush(res, wire);
     await next();
   };
 }

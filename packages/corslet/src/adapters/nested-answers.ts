@@ -12,3 +12,8 @@ export const innermost: Innermost = (request, wire) => {
   if (wire !== undefined) wires.set(request, wire);
   return wires.get(request);
 };
+
+/** Whether there is anything to settle: what no resource governs is sent nothing, and everything else at least `Vary` or an origin. */
+export function isGoverned(wire: readonly string[]): boolean {
+  return wire.length > 0;
+}

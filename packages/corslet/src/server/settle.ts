@@ -9,7 +9,7 @@ export type HeaderValue = number | string | readonly string[];
 export interface HeaderAccess<Response> {
   /** The names that are set, in any case. */
   readonly names: (response: Response) => readonly string[];
-  readonly get: (response: Response, name: string) => string | undefined;
+  readonly get: (response: Response, name: string) => string | null | undefined;
   /** Sets a header that is not set. */
   readonly add: (response: Response, name: string, value: string) => void;
   readonly set: (response: Response, name: string, value: string) => void;
