@@ -4,8 +4,14 @@ import { wrapping, type ElysiaApp } from "./elysia-plugin.ts";
 import { settled } from "./fetch-response.ts";
 import { innermost } from "./nested-answers.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
+import { whenThere } from "./when-there.ts";
 
-const governed = new WeakSet<Request>();
+const GOVERNED: unique symbol = Symbol("corslet.governed");
+
+/** On the request; see nested-answers.ts. */
+interface Seen extends Request {
+  [GOVERNED]?: true;
+}
 
 /**
  * For Elysia 1: `.use(cors(policy))`. It wraps the app as a whole, so that every answer is settled: of routes, of
@@ -15,16 +21,15 @@ const governed = new WeakSet<Request>();
  */
 export function cors(policy: PolicySource, options: AdapterOptions = {}): <App extends ElysiaApp>(app: App) => App {
   const answerTo = answersRequests(deciderOf(policy), options);
-  return wrapping((handle) => async (request, ...rest) => {
+  return wrapping((handle) => (request, ...rest) => {
     // Elysia wraps what is used later around what was used before.
-    if (governed.has(request)) return handle(request, ...rest);
+    if ((request as Seen)[GOVERNED] === true) return handle(request, ...rest);
     const { kind, status, wire } = answerTo(request);
     if (kind === "none") return handle(request, ...rest);
     if (kind === "preflight") return settled(new Response(null, { status }), wire);
-    governed.add(request);
+    (request as Seen)[GOVERNED] = true;
     innermost(request, wire);
-    const response = await handle(request, ...rest);
-    return settled(response, innermost(request) ?? wire);
+    return whenThere(handle(request, ...rest), (response) => settled(response, innermost(request) ?? wire));
   });
 }
 

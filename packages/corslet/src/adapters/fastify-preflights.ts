@@ -1,12 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyRoute } from "./fastify-plugin.ts";
-import type { NodeAnswerer } from "./answering.ts";
+import type { Answer } from "../policy/answer.ts";
 import type { NodeRequest } from "./node.ts";
 import { type NodeResponse, settleAtFlush } from "./node-response.ts";
 
 /** A policy where it is mounted. */
 export interface CorsMount {
-  readonly answerTo: NodeAnswerer;
+  readonly answerTo: RawAnswerer;
 }
+
+/** What is answered to a request as Node has it. */
+export type RawAnswerer = (raw: NodeRequest) => Answer;
 
 /**
  * What answers preflights besides the plugins of the context that they are routed to. Fastify routes by method, and
@@ -91,10 +94,16 @@ interface RequestEmitter {
 /**
  * On the root context: settles what Fastify answers without running any hook, which is 400 for a URL that cannot be
  * decoded, 414 for a parameter that is too long, and 503 while it closes.
+ *
+ * @returns what was found for a request, if it is the last that came. Hooks of the root run right after, unless one waits.
  */
-export function settleEarly({ server }: FastifyInstance, answerTo: NodeAnswerer): void {
-  (server as RequestEmitter).prependListener?.("request", ({ method, url, headers }, response) => {
-    const { kind, wire } = answerTo(method, url, headers);
-    if (kind === "actual") settleAtFlush(response, wire);
+export function settleEarly({ server }: FastifyInstance, answerTo: RawAnswerer): (raw: NodeRequest) => Answer | null {
+  let last: NodeRequest | null = null;
+  let found: Answer | null = null;
+  (server as RequestEmitter).prependListener?.("request", (raw, response) => {
+    last = raw;
+    found = answerTo(raw);
+    if (found.kind === "actual") settleAtFlush(response, found.wire);
   });
+  return (raw) => (raw === last ? found : null);
 }

@@ -1,4 +1,5 @@
 import type { Answer } from "../policy/answer.ts";
+import type { Decider } from "../server/decider.ts";
 import { questionOfNodeHeaders } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
 import { answersNode } from "./answering.ts";
@@ -11,6 +12,7 @@ import {
   noteAsked,
   type Preflights,
   preflightsOf,
+  type RawAnswerer,
   settleEarly,
 } from "./fastify-preflights.ts";
 import { answerPreflight, settleAtFlush } from "./node-response.ts";
@@ -29,16 +31,18 @@ export interface FastifyCorsOptions extends AdapterOptions {
  */
 export const cors: FastifyPlugin<FastifyCorsOptions> = pluginOf("corslet-cors", (instance, { policy, ...options }) => {
   const decider = deciderOf(policy);
-  const mount: CorsMount = { answerTo: answersNode(decider, options) };
+  const answerTo = answersRaw(decider, options);
+  const early = isRoot(instance) ? settleEarly(instance, answersRaw(decider, {})) : null;
+  const isFoundEarly = early !== null && options.onDecision === undefined;
+  const mount: CorsMount = { answerTo: isFoundEarly ? (raw) => early(raw) ?? answerTo(raw) : answerTo };
   const preflights = preflightsOf(instance);
   instance.addHook("onRoute", (route) => noteAsked(preflights, route));
   const mountedFor = mountOn(instance, "cors", mount, (source, route, context) => {
-    const own = { answerTo: answersNode(deciderOf(source as PolicySource), options) };
+    const own = { answerTo: answersRaw(deciderOf(source as PolicySource), options) };
     answerForRoute(preflights, context, route, own);
     return own;
   });
-  if (isRoot(instance)) settleEarly(instance, answersNode(decider, {}));
-  else answerForContext(preflights, instance, mount);
+  if (early === null) answerForContext(preflights, instance, mount);
 
   instance.addHook("onRequest", (request, reply, done) => {
     const mounted = mountedFor(request);
@@ -46,7 +50,7 @@ export const cors: FastifyPlugin<FastifyCorsOptions> = pluginOf("corslet-cors", 
     if (mounted !== null && mounted.nested[0] !== mount) return done();
     const isPlain = request.raw.method !== "OPTIONS" && (mounted === null || isAlone(mounted));
     const { kind, status, wire } = isPlain
-      ? answerOf(mount, request)
+      ? mount.answerTo(request.raw)
       : answerBy(candidates(mounted, mount, request, preflights), request);
     if (kind === "preflight") {
       reply.hijack();
@@ -84,14 +88,15 @@ function candidates(
 function answerBy(mounts: Iterable<CorsMount>, request: FastifyRequest): Answer {
   let answer: Answer | undefined;
   for (const mount of mounts) {
-    answer = answerOf(mount, request);
+    answer = mount.answerTo(request.raw);
     if (answer.kind !== "none") break;
   }
   return answer as Answer;
 }
 
-function answerOf({ answerTo }: CorsMount, { raw }: FastifyRequest): Answer {
-  return answerTo(raw.method, raw.originalUrl ?? raw.url, raw.headers);
+function answersRaw(decider: Decider, options: AdapterOptions): RawAnswerer {
+  const answerTo = answersNode(decider, options);
+  return (raw) => answerTo(raw.method, raw.originalUrl ?? raw.url, raw.headers);
 }
 
 export type { FastifyPlugin } from "./fastify-plugin.ts";

@@ -1,5 +1,4 @@
-import { VARY } from "../http/header-names.ts";
-import { settle } from "../server/settle.ts";
+import { settle, varyOf } from "../server/settle.ts";
 import { HEADERS, settled } from "./fetch-response.ts";
 import type { H3Request } from "./h3-request.ts";
 
@@ -60,6 +59,6 @@ function isH3Response(value: unknown): value is { readonly headers: Headers } {
 // h3 sets what is in these over what a Response, or an error, has itself: there the policy's headers are put on the
 // latter, and Vary stays where it was, or one would replace the other.
 function stageBag(bag: Headers, wire: readonly string[], hasOwnHeaders: boolean): void {
-  const vary = bag.has(VARY) && wire.at(-2) === VARY ? wire.slice(-2) : [];
+  const vary = bag.has("Vary") ? varyOf(wire) : [];
   settle(hasOwnHeaders ? vary : wire, bag, HEADERS);
 }

@@ -7,6 +7,7 @@ import { asReceived } from "./h3-request.ts";
 import { type H3App, type H3Event, isResponse, stage, stageError } from "./h3-stage.ts";
 import { innermost, isGoverned } from "./nested-answers.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
+import { whenThere } from "./when-there.ts";
 
 /** A plugin for `app.register`, and middleware for `app.use` and for the `middleware` of a route. */
 export interface H3Cors {
@@ -38,19 +39,25 @@ export function cors(policy: PolicySource, options: AdapterOptions = {}): H3Cors
       throw stageError(event, error, innermost(event) ?? wire);
     }
   };
+  const settleLast = (response: Response, event: H3Event): void => {
+    const wire = innermost(event) ?? answer(event).wire;
+    if (isGoverned(wire) && response.status >= 200) settle(wire, response.headers, HEADERS);
+  };
   const register = (app: H3App): void => {
     const { config } = app;
     const { onError, onResponse } = config;
-    app.use(async (event, next) => {
+    app.use((event, next) => {
       const { kind, status } = answer(event);
-      return kind === "preflight" ? new Response(null, { status }) : settledValue(event, await next());
+      if (kind === "preflight") return new Response(null, { status });
+      return whenThere(next(), (value) => settledValue(event, value));
     });
     config.onError = async (error, event) => settledValue(event, await onError?.(error, event));
-    config.onResponse = async (response, event) => {
-      if (onResponse) await onResponse(response, event);
-      const wire = innermost(event) ?? answer(event).wire;
-      if (isGoverned(wire) && response.status >= 200) settle(wire, response.headers, HEADERS);
-    };
+    config.onResponse = onResponse
+      ? async (response, event) => {
+          await onResponse(response, event);
+          settleLast(response, event);
+        }
+      : settleLast;
   };
   return ((first: H3App & H3Event, next?: () => unknown) =>
     next === undefined ? register(first) : handle(first, next)) as H3Cors;

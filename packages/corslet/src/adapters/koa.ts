@@ -21,16 +21,16 @@ export interface KoaContext {
 export function cors(
   policy: PolicySource,
   options: AdapterOptions = {},
-): (context: KoaContext, next: () => Promise<unknown>) => Promise<void> {
+): (context: KoaContext, next: () => Promise<unknown>) => Promise<unknown> | undefined {
   const answerTo = answersNode(deciderOf(policy), options);
-  return async ({ req, res, originalUrl }, next) => {
+  return ({ req, res, originalUrl }, next) => {
     const { kind, status, wire } = answerTo(req.method, originalUrl, req.headers);
     if (kind === "preflight") {
       answerPreflight(res, status, wire);
-      return;
+      return undefined;
     }
     if (kind === "actual") settleAtFlush(res, wire);
-    await next();
+    return next();
   };
 }
 

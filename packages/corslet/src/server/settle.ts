@@ -41,6 +41,11 @@ export function settle<Response>(
   }
 }
 
+/** Of what is sent, what {@link settle} needs where the headers of the protocol are set elsewhere: `Vary`. */
+export function varyOf(wire: readonly string[]): readonly string[] {
+  return wire.at(-2) === VARY ? wire.slice(-2) : [];
+}
+
 /** What {@link settle} makes of headers that are set and sent in one call: names and values in turn. */
 export function settledList(
   wire: readonly string[],
