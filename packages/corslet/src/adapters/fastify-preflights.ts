@@ -16,6 +16,8 @@ export type RawAnswerer = (raw: NodeRequest) => Answer;
  * what it has no route for goes to the root context, where the policies of inner contexts are not known.
  */
 export interface Preflights {
+  /** How many policies the server has: of plugins, and of routes. */
+  policies: number;
   /** Routes with a policy of their own: by URL and constraints, and then by method. */
   readonly ofRoutes: Map<string, Map<string, CorsMount>>;
   /** Contexts with a policy of their own, by the URL of the route that all preflights below their prefix are given. */
@@ -27,7 +29,8 @@ const servers = new WeakMap<object, Preflights>();
 /** The one of a server, which all its contexts share. */
 export function preflightsOf({ server }: FastifyInstance): Preflights {
   let preflights = servers.get(server);
-  if (preflights === undefined) servers.set(server, (preflights = { ofRoutes: new Map(), ofContexts: new Map() }));
+  if (preflights === undefined)
+    servers.set(server, (preflights = { policies: 0, ofRoutes: new Map(), ofContexts: new Map() }));
   return preflights;
 }
 
@@ -59,6 +62,7 @@ export function answerForRoute(
   route: FastifyRoute,
   mount: CorsMount,
 ): void {
+  preflights.policies++;
   const { url, routePath = url, constraints } = route;
   const methods = [route.method].flat();
   for (const method of methods) mountsOfRoute(preflights, route).set(method, mount);

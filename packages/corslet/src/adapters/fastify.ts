@@ -3,7 +3,15 @@ import type { Decider } from "../server/decider.ts";
 import { questionOfNodeHeaders } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
 import { answersNode } from "./answering.ts";
-import { type FastifyPlugin, type FastifyRequest, isRoot, type Mounted, mountOn, pluginOf } from "./fastify-plugin.ts";
+import {
+  type FastifyPlugin,
+  type FastifyRequest,
+  isRoot,
+  isWithoutRoutes,
+  type Mounted,
+  mountOn,
+  pluginOf,
+} from "./fastify-plugin.ts";
 import {
   answerForContext,
   answerForRoute,
@@ -31,33 +39,39 @@ export interface FastifyCorsOptions extends AdapterOptions {
  */
 export const cors: FastifyPlugin<FastifyCorsOptions> = pluginOf("corslet-cors", (instance, { policy, ...options }) => {
   const decider = deciderOf(policy);
-  const answerTo = answersRaw(decider, options);
-  const early = isRoot(instance) ? settleEarly(instance, answersRaw(decider, {})) : null;
-  const isFoundEarly = early !== null && options.onDecision === undefined;
-  const mount: CorsMount = { answerTo: isFoundEarly ? (raw) => early(raw) ?? answerTo(raw) : answerTo };
+  const mount: CorsMount = { answerTo: answersRaw(decider, options) };
   const preflights = preflightsOf(instance);
+  preflights.policies++;
   instance.addHook("onRoute", (route) => noteAsked(preflights, route));
+  const hasAllRoutes = isWithoutRoutes(instance);
   const mountedFor = mountOn(instance, "cors", mount, (source, route, context) => {
     const own = { answerTo: answersRaw(deciderOf(source as PolicySource), options) };
     answerForRoute(preflights, context, route, own);
     return own;
   });
+  const early = isRoot(instance) ? settleEarly(instance, answersRaw(decider, {})) : null;
   if (early === null) answerForContext(preflights, instance, mount);
 
-  instance.addHook("onRequest", (request, reply, done) => {
+  // Where there is no other policy, and no route whose own was not read, what was found early stands.
+  const foundAlone = hasAllRoutes && options.onDecision === undefined ? early : null;
+  const answerTo = (request: FastifyRequest): Answer | null => {
+    const found = preflights.policies === 1 ? foundAlone?.(request.raw) : null;
+    if (found) return found;
     const mounted = mountedFor(request);
     // The outermost plugin answers for all, so that what others answer before the inner ones' turn is settled too.
-    if (mounted !== null && mounted.nested[0] !== mount) return done();
+    if (mounted !== null && mounted.nested[0] !== mount) return null;
     const isPlain = request.raw.method !== "OPTIONS" && (mounted === null || isAlone(mounted));
-    const { kind, status, wire } = isPlain
-      ? mount.answerTo(request.raw)
-      : answerBy(candidates(mounted, mount, request, preflights), request);
-    if (kind === "preflight") {
+    return answerBy(isPlain ? [mount] : candidates(mounted, mount, request, preflights), request);
+  };
+
+  instance.addHook("onRequest", (request, reply, done) => {
+    const answer = answerTo(request);
+    if (answer?.kind === "preflight") {
       reply.hijack();
-      answerPreflight(reply.raw, status, wire);
+      answerPreflight(reply.raw, answer.status, answer.wire);
       return undefined;
     }
-    if (kind === "actual") settleAtFlush(reply.raw, wire);
+    if (answer?.kind === "actual") settleAtFlush(reply.raw, answer.wire);
     return done();
   });
 });

@@ -60,10 +60,11 @@ export function settledList(
     if (isVary(name) && value !== undefined) vary.push(value);
     else list.push(name, value);
   }
-  if (vary.length === 0) return [...list, ...wire];
-  const isNeeded = wire.at(-2) === VARY;
-  const needed = isNeeded ? (wire.at(-1) as string) : "";
-  return [...list, ...(isNeeded ? wire.slice(0, -2) : wire), VARY, mergeVary(vary.join(", "), needed)];
+  const isMerged = vary.length > 0 && wire.at(-2) === VARY;
+  const end = isMerged ? wire.length - 2 : wire.length;
+  for (let i = 0; i < end; i++) list.push(wire[i] as string);
+  if (vary.length > 0) list.push(VARY, mergeVary(vary.join(", "), isMerged ? (wire.at(-1) as string) : ""));
+  return list;
 }
 
 // A, the first letter, settles most names without folding their case.
