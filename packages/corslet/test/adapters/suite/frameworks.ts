@@ -29,5 +29,5 @@ export const FRAMEWORKS: readonly Framework[] = [
   ...onNest,
   onHapi,
   onHapiHttp2,
-  ...onLambda.map((each): Framework => ({ ...each, name: `AWS Lambda, ${each.name}` })),
+  ...onLambda,
 ];
