@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { withMade } from "../docs/made/prose.ts";
+import { withMade, wrap } from "../docs/made/prose.ts";
 import { chartOf } from "./chart.ts";
 import { FAMILIES } from "./families.ts";
 import { machineLine } from "./machine.ts";
@@ -75,13 +75,13 @@ function performanceTables({ bench, load, go, profile }: Results): string {
   const judged = judge(bench.rows);
   const parts = [
     "## The figures\n",
-    `Measured on ${machine.date}: ${machineLine(machine)}. All of them: [results](../bench/results.md).`,
+    wrap(`Measured on ${machine.date}: ${machineLine(machine)}. All of them: [results](../bench/results.md).`),
     "![What Corslet adds to a response, as a share of what the framework's own CORS package adds](performance.svg)",
     markdownOf(targetTable(judged, (mark) => mark)),
-    ...boundsOf(judged).map((bound) => `- **Not met**: ${bound}`),
+    ...boundsOf(judged).map((bound) => `- ${wrap(`**Not met**: ${bound}`, "  ").trimStart()}`),
     ...(load ? ["## Under load\n", loadTable(load)] : []),
     ...(go ? ["## Beside Go\n", goNote(go), markdownOf(goTable(go))] : []),
-    ...(profile ? ["## The profile\n", PROFILE_NOTE, ...profileTables(profile).map(markdownOf)] : []),
+    ...(profile ? ["## The profile\n", wrap(PROFILE_NOTE), ...profileTables(profile).map(markdownOf)] : []),
   ];
   return parts.join("\n\n").replaceAll("\n\n\n", "\n\n");
 }
@@ -104,7 +104,7 @@ function loadTable({ machine, connections, seconds, servers }: LoadResult): stri
       ]),
     ],
   };
-  return `${note}\n\n${markdownOf(table)}`;
+  return `${wrap(note)}\n\n${markdownOf(table)}`;
 }
 
 /** What is added beside Go, as a table. */
@@ -125,7 +125,9 @@ export function goTable({ rows }: GoResult): Table {
 }
 
 function goNote({ go, machine }: GoResult): string {
-  return `${go}, Node ${machine.node}, load ${machine.load.join(" to ")}. Each column is what a middleware adds to a response: over \`net/http\` for \`rs/cors\` v1.11.1 and \`jub0bs/cors\` v0.13.0, over \`node:http\` for Corslet, up to and including the serialized head. Languages and servers differ in what a header costs, so the ratios say no more than how much room is left.`;
+  return wrap(
+    `${go}, Node ${machine.node}, load ${machine.load.join(" to ")}. Each column is what a middleware adds to a response: over \`net/http\` for \`rs/cors\` v1.11.1 and \`jub0bs/cors\` v0.13.0, over \`node:http\` for Corslet, up to and including the serialized head. Languages and servers differ in what a header costs, so the ratios say no more than how much room is left.`,
+  );
 }
 
 const PROFILE_NOTE =
