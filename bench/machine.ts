@@ -32,6 +32,11 @@ export function machineAfter(loadBefore: number): Machine {
   };
 }
 
+/** The machine in a line. */
+export function machineLine({ node, platform, cpu, cores, load }: Machine): string {
+  return `Node ${node}, ${platform}, ${cpu}, ${cores} cores, load ${load.join(" to ")}`;
+}
+
 /** Above this share of a ratio's median between its quartiles, the ratio says little. */
 const NOISY = 0.3;
 

@@ -5,8 +5,10 @@ import { parseArgs } from "node:util";
 import { compare, type Row } from "./compare.ts";
 import type { Build } from "./contestants/contestant.ts";
 import { FAMILIES, plan } from "./families.ts";
-import { currentLoad, machineAfter, warningsOf } from "./machine.ts";
-import { markdownOf, type Report, scaleTable, tablesOf, targetTable, textOf } from "./report.ts";
+import { currentLoad, machineAfter, machineLine, warningsOf } from "./machine.ts";
+import { LEGEND, TITLES, writePages } from "./pages.ts";
+import { boundsOf, type Report, scaleTable, tablesOf, targetTable, textOf } from "./report.ts";
+import { store } from "./results.ts";
 import { measureScale } from "./scale.ts";
 import { OWN_BUILD } from "./own-build.ts";
 import { judge, type Mark } from "./targets.ts";
@@ -17,7 +19,7 @@ const USAGE = `npm run bench -- [--quick] [--only node,hono] [--against folder] 
   --only      of ${FAMILIES.map(({ id }) => id).join(", ")}, scale
   --against   another build of packages/corslet (the folder with its dist), timed in the same rounds
   --json      writes every number
-  --write     writes bench/results.md
+  --write     stores the results, and writes bench/results.md, docs/22-performance.md and its chart
 `;
 
 const { values: options } = parseArgs({
@@ -49,16 +51,14 @@ async function run(): Promise<void> {
   const scaled = only === undefined ? !options.quick : only.includes("scale");
 
   const machine = machineAfter(loadBefore);
-  const report: Report = {
-    machine,
-    rows,
-    judged: judge(rows),
-    scaled: scaled ? measureScale() : [],
-    warnings: warningsOf(machine, rows),
-  };
+  const stored = { machine, rows, scaled: scaled ? measureScale() : [], warnings: warningsOf(machine, rows) };
+  const report: Report = { ...stored, judged: judge(rows) };
   process.stdout.write(`${textReport(report)}\n`);
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-  if (options.write) writeFileSync("bench/results.md", markdownReport(report));
+  if (options.write) {
+    store("bench", stored);
+    writePages();
+  }
 }
 
 async function loadBuild(folder: string): Promise<Build> {
@@ -76,10 +76,6 @@ async function loadBuild(folder: string): Promise<Build> {
   } as Build;
 }
 
-function titles(): Map<string, string> {
-  return new Map(FAMILIES.map(({ id, title }) => [id, title]));
-}
-
 const COLOURS = { pass: 32, miss: 31, unclear: 33 } as const;
 
 function paint(mark: Mark): string {
@@ -87,38 +83,16 @@ function paint(mark: Mark): string {
   return isPlain ? mark : `\u{1b}[${COLOURS[mark]}m${mark}\u{1b}[0m`;
 }
 
-function machineLine({ machine: { node, platform, cpu, cores, load } }: Report): string {
-  return `Node ${node}, ${platform}, ${cpu}, ${cores} cores, load ${load.join(" to ")}`;
-}
-
-const LEGEND =
-  "alone: the handler without CORS. The other columns: what CORS adds to it, up to the header flush.\n" +
-  "Ratios compare added costs within a round: median, and half of the distance between the quartiles.";
-
 function textReport(report: Report): string {
   return [
-    machineLine(report),
+    machineLine(report.machine),
     LEGEND,
-    ...tablesOf(report.rows, titles()).map(textOf),
+    ...tablesOf(report.rows, TITLES).map(textOf),
     ...(report.scaled.length > 0 ? [textOf(scaleTable(report.scaled, paint))] : []),
     ...(report.judged.length > 0 ? [textOf(targetTable(report.judged, paint))] : []),
+    ...boundsOf(report.judged).map((bound) => `not met: ${bound}`),
     ...report.warnings.map((warning) => `warning: ${warning}`),
   ].join("\n\n");
-}
-
-function markdownReport(report: Report): string {
-  return [
-    "# Results",
-    `Written by \`npm run bench -- --write\` on ${report.machine.date}. ${machineLine(report)}, V8 ${report.machine.v8}.`,
-    `How it is measured, and what it does not say, stands in [README.md](README.md). ${LEGEND.replace("\n", " ")}`,
-    ...(report.judged.length > 0 ? [markdownOf(targetTable(report.judged, (mark) => mark))] : []),
-    ...(report.scaled.length > 0 ? [markdownOf(scaleTable(report.scaled, (mark) => mark))] : []),
-    ...tablesOf(report.rows, titles()).map(markdownOf),
-    ...report.warnings.map((warning) => `Warning: ${warning}.`),
-    "",
-  ]
-    .join("\n\n")
-    .replace(/\n+$/, "\n");
 }
 
 if (options.help) process.stdout.write(USAGE);

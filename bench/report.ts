@@ -58,14 +58,14 @@ function showRatio(ratio: Summary | undefined, under: Summary | undefined): stri
 }
 
 /** The median, and half of the distance between the quartiles. */
-function spread({ median, lower, upper }: Summary): string {
+export function spread({ median, lower, upper }: Pick<Summary, "median" | "lower" | "upper">): string {
   return `${median.toFixed(2)} ±${((upper - lower) / 2).toFixed(2)}`;
 }
 
 /** The targets as a table. */
 export function targetTable(judged: readonly Judged[], paint: (mark: Mark) => string): Table {
   return {
-    title: "Targets: Corslet's added cost on node:http",
+    title: "Targets: Corslet's added cost",
     rows: [
       ["", "seen", "target", "", "next", ""],
       ...judged.map(({ text, seen, most, mark, next, nextMark }) => [
@@ -78,6 +78,14 @@ export function targetTable(judged: readonly Judged[], paint: (mark: Mark) => st
       ]),
     ],
   };
+}
+
+/** Why what is not met is not: the nearest was reached, and this stands in the way. */
+export function boundsOf(judged: readonly Judged[]): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { text, bound } of judged)
+    if (bound !== undefined) reasons.set(bound, [...(reasons.get(bound) ?? []), text]);
+  return [...reasons].map(([bound, texts]) => `${texts.join("; ")}: ${bound}`);
 }
 
 /** What was measured without a server, as a table. */

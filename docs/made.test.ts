@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { allRows } from "../conformance/table.ts";
 import { REASONS } from "../packages/corslet/src/browser/reasons.ts";
+import { adapterTables, GROUPS } from "./made/adapters.ts";
 import { engineTables } from "./made/engines.ts";
 import { examples } from "./made/examples.ts";
 import { withMade } from "./made/prose.ts";
@@ -12,6 +14,7 @@ import { readDocument, ROOT } from "./snippets/markdown.ts";
 
 const REASONS_PAGE = "docs/08-why-is-my-request-blocked.md";
 const SENT_PAGE = "docs/14-what-browsers-send.md";
+const ADAPTERS_PAGE = "docs/23-what-each-adapter-was-asked.md";
 const ENGINES_PAGE = "docs/10-engine-differences.md";
 
 test("every reason stands in its guide, in the words of the messages, with an example that was made", async () => {
@@ -29,4 +32,13 @@ test("every difference of an engine stands in its guide, with the rows that prov
 
 test("what browsers sent stands in its guide, as the browsers' tests wrote it down", async () => {
   await expect(withMade(readDocument(SENT_PAGE), sentTables())).toMatchFileSnapshot(ROOT + SENT_PAGE);
+});
+
+test("what every adapter was asked stands in its page, as the tables have it", async () => {
+  await expect(withMade(readDocument(ADAPTERS_PAGE), adapterTables())).toMatchFileSnapshot(ROOT + ADAPTERS_PAGE);
+});
+
+test("every area of the case tables is in one group of that page", () => {
+  const areas = new Set(allRows.map(({ area }) => area));
+  expect(Object.values(GROUPS).flat().toSorted()).toEqual([...areas].toSorted());
 });

@@ -5,7 +5,7 @@ import { openWire, type WireExchange } from "../wire.ts";
 import type { Contestant, Family, Role, Setup } from "./contestant.ts";
 import { policyOf } from "./policy.ts";
 
-/** Fastify, whose router is handed the request and response as its server would hand them. */
+/** Fastify, whose server hands on the request and response as those that it received. */
 export const fastify: Family<WireExchange> = {
   id: "fastify",
   title: "Fastify",
@@ -35,7 +35,7 @@ async function contestant(
   // The plugin brings a route for OPTIONS; the others need one, or it is Fastify's "not found" that is timed.
   if (role !== "peer") app.options("*", (_request, reply) => reply.code(204).send());
   await app.ready();
-  return { name, role, handle: ({ request, response }) => app.routing(request, response) };
+  return { name, role, handle: ({ request, response }) => app.server.emit("request", request, response) };
 }
 
 function options({ asked, count }: Setup): Parameters<typeof fastifyCors>[1] {

@@ -4,11 +4,16 @@ export interface ElysiaApp {
   wrap(wrapper: never): unknown;
 }
 
-type Handle = (request: Request, ...rest: unknown[]) => Response | Promise<Response>;
+type Handle = (request: Request, ...rest: unknown[]) => Response | PromiseLike<Response>;
 
 let count = 0;
 
-const wrapped = new WeakSet<Request>();
+const WRAPPED: unique symbol = Symbol("corslet.wrapped");
+
+/** On the request; see nested-answers.ts. */
+interface Seen extends Request {
+  [WRAPPED]?: true;
+}
 
 /** A plugin that wraps an app's whole handler. */
 export function wrapping(wrap: (handle: Handle) => Handle): <App extends ElysiaApp>(app: App) => App {
@@ -16,7 +21,7 @@ export function wrapping(wrap: (handle: Handle) => Handle): <App extends ElysiaA
   const wrapper = (handle: Handle): Handle => {
     const wrappedHandle = wrap(handle);
     return (request, ...rest) => {
-      wrapped.add(request);
+      (request as Seen)[WRAPPED] = true;
       return wrappedHandle(request, ...rest);
     };
   };
@@ -31,8 +36,8 @@ export function wrapping(wrap: (handle: Handle) => Handle): <App extends ElysiaA
 }
 
 // Nothing would be settled then, and nobody would be told.
-function refuseUnwrapped({ request }: { readonly request: Request }): void {
-  if (!wrapped.has(request)) throw new Error(NOT_WRAPPED);
+function refuseUnwrapped({ request }: { readonly request: Seen }): void {
+  if (request[WRAPPED] !== true) throw new Error(NOT_WRAPPED);
 }
 
 const NOT_WRAPPED =

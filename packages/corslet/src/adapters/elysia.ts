@@ -1,13 +1,17 @@
-import { factsOfRequest } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
+import { answersRequests } from "./answering.ts";
 import { wrapping, type ElysiaApp } from "./elysia-plugin.ts";
-import { preflightResponse } from "./decision-response.ts";
 import { settled } from "./fetch-response.ts";
 import { innermost } from "./nested-answers.ts";
-import { wireOf } from "../server/wire-of.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
+import { whenThere } from "./when-there.ts";
 
-const governed = new WeakSet<Request>();
+const GOVERNED: unique symbol = Symbol("corslet.governed");
+
+/** On the request; see nested-answers.ts. */
+interface Seen extends Request {
+  [GOVERNED]?: true;
+}
 
 /**
  * For Elysia 1: `.use(cors(policy))`. It wraps the app as a whole, so that every answer is settled: of routes, of
@@ -15,24 +19,17 @@ const governed = new WeakSet<Request>();
  *
  * @throws {PolicyError} at once, when a configuration is refused.
  */
-export function cors(
-  policy: PolicySource,
-  { onDecision }: AdapterOptions = {},
-): <App extends ElysiaApp>(app: App) => App {
-  const decider = deciderOf(policy);
-  return wrapping((handle) => async (request, ...rest) => {
+export function cors(policy: PolicySource, options: AdapterOptions = {}): <App extends ElysiaApp>(app: App) => App {
+  const answerTo = answersRequests(deciderOf(policy), options);
+  return wrapping((handle) => (request, ...rest) => {
     // Elysia wraps what is used later around what was used before.
-    if (governed.has(request)) return handle(request, ...rest);
-    const facts = factsOfRequest(request);
-    const decision = decider.decide(facts);
-    onDecision?.(decision, facts);
-    if (decision.kind === "none") return handle(request, ...rest);
-    if (decision.kind === "preflight") return preflightResponse(decision);
-    governed.add(request);
-    const wire = wireOf(decision);
+    if ((request as Seen)[GOVERNED] === true) return handle(request, ...rest);
+    const { kind, status, wire } = answerTo(request);
+    if (kind === "none") return handle(request, ...rest);
+    if (kind === "preflight") return settled(new Response(null, { status }), wire);
+    (request as Seen)[GOVERNED] = true;
     innermost(request, wire);
-    const response = await handle(request, ...rest);
-    return settled(response, innermost(request) ?? wire);
+    return whenThere(handle(request, ...rest), (response) => settled(response, innermost(request) ?? wire));
   });
 }
 

@@ -40,6 +40,7 @@ export interface FastifyInstance {
   addHook(name: "onRoute", hook: OnRoute): unknown;
   hasRoute(route: { method: string; url: string; constraints?: object }): boolean;
   route(route: object): unknown;
+  printRoutes(): string;
 }
 
 /** A plugin, for `app.register(plugin, options)`. */
@@ -76,6 +77,11 @@ export function pluginOf<Options>(
 /** Whether it is the root, which serves what no route is found for; contexts are made of their parents. */
 export function isRoot(instance: FastifyInstance): boolean {
   return Object.getPrototypeOf(instance) === Object.prototype;
+}
+
+/** Whether no route has been added yet, on any context. */
+export function isWithoutRoutes(instance: FastifyInstance): boolean {
+  return instance.printRoutes() === "(empty tree)";
 }
 
 /** What of a kind is mounted on a route: on its contexts, the outermost first, and in its own `config`. */

@@ -1,21 +1,23 @@
-import { factsOfNodeHeaders } from "../server/facts.ts";
-import type { Decider } from "../server/decider.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyRoute } from "./fastify-plugin.ts";
+import type { Answer } from "../policy/answer.ts";
 import type { NodeRequest } from "./node.ts";
 import { type NodeResponse, settleAtFlush } from "./node-response.ts";
-import type { AdapterOptions } from "./options.ts";
-import { wireOf } from "../server/wire-of.ts";
 
 /** A policy where it is mounted. */
-export interface CorsMount extends AdapterOptions {
-  readonly decider: Decider;
+export interface CorsMount {
+  readonly answerTo: RawAnswerer;
 }
+
+/** What is answered to a request as Node has it. */
+export type RawAnswerer = (raw: NodeRequest) => Answer;
 
 /**
  * What answers preflights besides the plugins of the context that they are routed to. Fastify routes by method, and
  * what it has no route for goes to the root context, where the policies of inner contexts are not known.
  */
 export interface Preflights {
+  /** How many policies the server has: of plugins, and of routes. */
+  policies: number;
   /** Routes with a policy of their own: by URL and constraints, and then by method. */
   readonly ofRoutes: Map<string, Map<string, CorsMount>>;
   /** Contexts with a policy of their own, by the URL of the route that all preflights below their prefix are given. */
@@ -27,7 +29,8 @@ const servers = new WeakMap<object, Preflights>();
 /** The one of a server, which all its contexts share. */
 export function preflightsOf({ server }: FastifyInstance): Preflights {
   let preflights = servers.get(server);
-  if (preflights === undefined) servers.set(server, (preflights = { ofRoutes: new Map(), ofContexts: new Map() }));
+  if (preflights === undefined)
+    servers.set(server, (preflights = { policies: 0, ofRoutes: new Map(), ofContexts: new Map() }));
   return preflights;
 }
 
@@ -59,6 +62,7 @@ export function answerForRoute(
   route: FastifyRoute,
   mount: CorsMount,
 ): void {
+  preflights.policies++;
   const { url, routePath = url, constraints } = route;
   const methods = [route.method].flat();
   for (const method of methods) mountsOfRoute(preflights, route).set(method, mount);
@@ -94,10 +98,16 @@ interface RequestEmitter {
 /**
  * On the root context: settles what Fastify answers without running any hook, which is 400 for a URL that cannot be
  * decoded, 414 for a parameter that is too long, and 503 while it closes.
+ *
+ * @returns what was found for a request, if it is the last that came. Hooks of the root run right after, unless one waits.
  */
-export function settleEarly({ server }: FastifyInstance, { decider }: CorsMount): void {
-  (server as RequestEmitter).prependListener?.("request", (request, response) => {
-    const decision = decider.decide(factsOfNodeHeaders(request.method, request.url, request.headers));
-    if (decision.kind === "actual") settleAtFlush(response, wireOf(decision));
+export function settleEarly({ server }: FastifyInstance, answerTo: RawAnswerer): (raw: NodeRequest) => Answer | null {
+  let last: NodeRequest | null = null;
+  let found: Answer | null = null;
+  (server as RequestEmitter).prependListener?.("request", (raw, response) => {
+    last = raw;
+    found = answerTo(raw);
+    if (found.kind === "actual") settleAtFlush(response, found.wire);
   });
+  return (raw) => (raw === last ? found : null);
 }

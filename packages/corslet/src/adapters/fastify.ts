@@ -1,7 +1,17 @@
-import type { Decision } from "../server/decision.ts";
-import { factsOfNodeHeaders, type RequestFacts } from "../server/facts.ts";
+import type { Answer } from "../policy/answer.ts";
+import type { Decider } from "../server/decider.ts";
+import { questionOfNodeHeaders } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
-import { type FastifyPlugin, type FastifyRequest, isRoot, type Mounted, mountOn, pluginOf } from "./fastify-plugin.ts";
+import { answersNode } from "./answering.ts";
+import {
+  type FastifyPlugin,
+  type FastifyRequest,
+  isRoot,
+  isWithoutRoutes,
+  type Mounted,
+  mountOn,
+  pluginOf,
+} from "./fastify-plugin.ts";
 import {
   answerForContext,
   answerForRoute,
@@ -10,11 +20,11 @@ import {
   noteAsked,
   type Preflights,
   preflightsOf,
+  type RawAnswerer,
   settleEarly,
 } from "./fastify-preflights.ts";
 import { answerPreflight, settleAtFlush } from "./node-response.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
-import { wireOf } from "../server/wire-of.ts";
 
 /** What the plugin is told: the policy, and whom to tell of its decisions. */
 export interface FastifyCorsOptions extends AdapterOptions {
@@ -27,33 +37,41 @@ export interface FastifyCorsOptions extends AdapterOptions {
  *
  * @throws {PolicyError} when the plugin is loaded, or the route is added, and the configuration is refused.
  */
-export const cors: FastifyPlugin<FastifyCorsOptions> = pluginOf("corslet-cors", (instance, { policy, onDecision }) => {
-  const mount: CorsMount = { decider: deciderOf(policy), ...(onDecision && { onDecision }) };
-  const alone = [mount];
+export const cors: FastifyPlugin<FastifyCorsOptions> = pluginOf("corslet-cors", (instance, { policy, ...options }) => {
+  const decider = deciderOf(policy);
+  const mount: CorsMount = { answerTo: answersRaw(decider, options) };
   const preflights = preflightsOf(instance);
+  preflights.policies++;
   instance.addHook("onRoute", (route) => noteAsked(preflights, route));
+  const hasAllRoutes = isWithoutRoutes(instance);
   const mountedFor = mountOn(instance, "cors", mount, (source, route, context) => {
-    const own = { ...mount, decider: deciderOf(source as PolicySource) };
+    const own = { answerTo: answersRaw(deciderOf(source as PolicySource), options) };
     answerForRoute(preflights, context, route, own);
     return own;
   });
-  if (isRoot(instance)) settleEarly(instance, mount);
-  else answerForContext(preflights, instance, mount);
+  const early = isRoot(instance) ? settleEarly(instance, answersRaw(decider, {})) : null;
+  if (early === null) answerForContext(preflights, instance, mount);
 
-  instance.addHook("onRequest", (request, reply, done) => {
+  // Where there is no other policy, and no route whose own was not read, what was found early stands.
+  const foundAlone = hasAllRoutes && options.onDecision === undefined ? early : null;
+  const answerTo = (request: FastifyRequest): Answer | null => {
+    const found = preflights.policies === 1 ? foundAlone?.(request.raw) : null;
+    if (found) return found;
     const mounted = mountedFor(request);
     // The outermost plugin answers for all, so that what others answer before the inner ones' turn is settled too.
-    if (mounted !== null && mounted.nested[0] !== mount) return done();
-    const { raw } = request;
-    const facts = factsOfNodeHeaders(raw.method, raw.originalUrl ?? raw.url, raw.headers);
-    const isPlain = facts.method !== "OPTIONS" && (mounted === null || isAlone(mounted));
-    const decision = decideBy(isPlain ? alone : candidates(mounted, mount, request, facts, preflights), facts);
-    if (decision.kind === "preflight") {
+    if (mounted !== null && mounted.nested[0] !== mount) return null;
+    const isPlain = request.raw.method !== "OPTIONS" && (mounted === null || isAlone(mounted));
+    return answerBy(isPlain ? [mount] : candidates(mounted, mount, request, preflights), request);
+  };
+
+  instance.addHook("onRequest", (request, reply, done) => {
+    const answer = answerTo(request);
+    if (answer?.kind === "preflight") {
       reply.hijack();
-      answerPreflight(reply.raw, decision.status ?? 204, wireOf(decision));
+      answerPreflight(reply.raw, answer.status, answer.wire);
       return undefined;
     }
-    if (decision.kind === "actual") settleAtFlush(reply.raw, wireOf(decision));
+    if (answer?.kind === "actual") settleAtFlush(reply.raw, answer.wire);
     return done();
   });
 });
@@ -67,10 +85,11 @@ function candidates(
   mounted: Mounted<CorsMount> | null,
   mount: CorsMount,
   request: FastifyRequest,
-  { method, requestMethod }: RequestFacts,
   { ofContexts }: Preflights,
 ): ReadonlySet<CorsMount> {
+  const { method, url, headers } = request.raw;
   const isOptions = method === "OPTIONS";
+  const { requestMethod } = questionOfNodeHeaders(method, url, headers);
   const own = (isOptions && requestMethod && mountAsked(request, requestMethod)) || mounted?.own;
   return new Set([
     ...(own ? [own] : []),
@@ -79,15 +98,19 @@ function candidates(
   ]);
 }
 
-/** The decision of the first that governs the path. */
-function decideBy(mounts: Iterable<CorsMount>, facts: RequestFacts): Decision {
-  let decision: Decision | undefined;
-  for (const { decider, onDecision } of mounts) {
-    decision = decider.decide(facts);
-    onDecision?.(decision, facts);
-    if (decision.kind !== "none") break;
+/** What the first that governs the path answers. */
+function answerBy(mounts: Iterable<CorsMount>, request: FastifyRequest): Answer {
+  let answer: Answer | undefined;
+  for (const mount of mounts) {
+    answer = mount.answerTo(request.raw);
+    if (answer.kind !== "none") break;
   }
-  return decision as Decision;
+  return answer as Answer;
+}
+
+function answersRaw(decider: Decider, options: AdapterOptions): RawAnswerer {
+  const answerTo = answersNode(decider, options);
+  return (raw) => answerTo(raw.method, raw.originalUrl ?? raw.url, raw.headers);
 }
 
 export type { FastifyPlugin } from "./fastify-plugin.ts";

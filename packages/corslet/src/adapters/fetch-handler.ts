@@ -1,5 +1,5 @@
-import { answerBy, type Decider, inForceIn } from "../server/decider.ts";
-import { factsOfRequest, questionOfRequest } from "../server/facts.ts";
+import type { Decider } from "../server/decider.ts";
+import { answersRequests } from "./answering.ts";
 import { settled } from "./fetch-response.ts";
 import type { Innermost } from "./nested-answers.ts";
 import type { AdapterOptions } from "./options.ts";
@@ -15,16 +15,12 @@ export type FetchHandler<Rest extends unknown[]> = (request: Request, ...rest: R
 export function serveFetch<Rest extends unknown[]>(
   decider: Decider,
   handler: FetchHandler<Rest>,
-  { onDecision }: AdapterOptions,
+  options: AdapterOptions,
   innermost?: Innermost,
 ): (request: Request, ...rest: Rest) => Promise<Response> {
-  const inForce = inForceIn(decider);
+  const answerTo = answersRequests(decider, options);
   return async (request, ...rest) => {
-    const { kind, status, wire } = answerBy(decider, inForce, questionOfRequest(request));
-    if (onDecision !== undefined) {
-      const facts = factsOfRequest(request);
-      onDecision(decider.decide(facts), facts);
-    }
+    const { kind, status, wire } = answerTo(request);
     if (kind === "none") return handler(request, ...rest);
     if (kind === "preflight") return settled(new Response(null, { status }), wire);
     innermost?.(request, wire);

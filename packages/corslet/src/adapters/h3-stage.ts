@@ -1,8 +1,5 @@
-import type { Decision } from "../server/decision.ts";
-import { settle } from "../server/settle.ts";
-import { settledBy } from "./decision-response.ts";
-import { HEADERS } from "./fetch-response.ts";
-import { wireOf } from "../server/wire-of.ts";
+import { settle, varyOf } from "../server/settle.ts";
+import { HEADERS, settled } from "./fetch-response.ts";
 import type { H3Request } from "./h3-request.ts";
 
 /** What is used of an h3 event. */
@@ -25,24 +22,24 @@ interface H3Hooks {
 }
 
 /** Settles the headers of what a handler returned, and those that h3 will give to it. Returns what to return instead. */
-export function stage(event: H3Event, value: unknown, decision: Decision): unknown {
-  if (value instanceof Error) return stageError(event, value, decision);
+export function stage(event: H3Event, value: unknown, wire: readonly string[]): unknown {
+  if (value instanceof Error) return stageError(event, value, wire);
   const hasOwnHeaders = isResponse(value) || isH3Response(value);
-  stageBag(event.res.headers, decision, hasOwnHeaders);
+  stageBag(event.res.headers, wire, hasOwnHeaders);
   // h3's word for 404 is a symbol; of a Response's status it depends which of the two is given to it.
-  if (hasOwnHeaders || typeof value === "symbol") stageBag(event.res.errHeaders, decision, hasOwnHeaders);
-  if (isH3Response(value)) settle(wireOf(decision), value.headers, HEADERS);
-  return isResponse(value) ? settledBy(value, decision) : value;
+  if (hasOwnHeaders || typeof value === "symbol") stageBag(event.res.errHeaders, wire, hasOwnHeaders);
+  if (isH3Response(value)) settle(wire, value.headers, HEADERS);
+  return isResponse(value) ? settled(value, wire) : value;
 }
 
 /** Settles the headers of what a handler threw. Returns what to throw. */
-export function stageError(event: H3Event, error: unknown, decision: Decision): unknown {
+export function stageError(event: H3Event, error: unknown, wire: readonly string[]): unknown {
   const hasHeaders = error instanceof Error && "headers" in error && Boolean(error.headers);
-  stageBag(event.res.headers, decision, false);
-  stageBag(event.res.errHeaders, decision, hasHeaders);
+  stageBag(event.res.headers, wire, false);
+  stageBag(event.res.errHeaders, wire, hasHeaders);
   if (hasHeaders) {
     const headers = new Headers(error.headers as HeadersInit);
-    settle(wireOf(decision), headers, HEADERS);
+    settle(wire, headers, HEADERS);
     error.headers = headers;
   }
   return error;
@@ -59,9 +56,9 @@ function isH3Response(value: unknown): value is { readonly headers: Headers } {
   return (value as { readonly [H3_RESPONSE]?: true } | null | undefined)?.[H3_RESPONSE] === true;
 }
 
-// h3 sets what is in these over what a Response, or an error, has itself: there the decision's headers are put on the
+// h3 sets what is in these over what a Response, or an error, has itself: there the policy's headers are put on the
 // latter, and Vary stays where it was, or one would replace the other.
-function stageBag(bag: Headers, decision: Decision, hasOwnHeaders: boolean): void {
-  const its = hasOwnHeaders ? { ...decision, headers: {}, vary: bag.has("Vary") ? decision.vary : [] } : decision;
-  settle(wireOf(its), bag, HEADERS);
+function stageBag(bag: Headers, wire: readonly string[], hasOwnHeaders: boolean): void {
+  const vary = bag.has("Vary") ? varyOf(wire) : [];
+  settle(hasOwnHeaders ? vary : wire, bag, HEADERS);
 }

@@ -1,13 +1,13 @@
-import type { Decision } from "../server/decision.ts";
-import { factsOfRequest } from "../server/facts.ts";
+import type { Answer } from "../policy/answer.ts";
 import { deciderOf } from "../server/policy.ts";
 import { settle } from "../server/settle.ts";
-import { preflightResponse, remember, remembered, settledBy } from "./decision-response.ts";
-import { HEADERS } from "./fetch-response.ts";
-import { wireOf } from "../server/wire-of.ts";
+import { answersRequests } from "./answering.ts";
+import { HEADERS, settled } from "./fetch-response.ts";
 import { asReceived } from "./h3-request.ts";
 import { type H3App, type H3Event, isResponse, stage, stageError } from "./h3-stage.ts";
+import { innermost, isGoverned } from "./nested-answers.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
+import { whenThere } from "./when-there.ts";
 
 /** A plugin for `app.register`, and middleware for `app.use` and for the `middleware` of a route. */
 export interface H3Cors {
@@ -22,38 +22,42 @@ export interface H3Cors {
  *
  * @throws {PolicyError} at once, when a configuration is refused.
  */
-export function cors(policy: PolicySource, { onDecision }: AdapterOptions = {}): H3Cors {
-  const decider = deciderOf(policy);
-  const decide = (event: H3Event): Decision => {
-    const facts = factsOfRequest(asReceived(event.req));
-    const decision = decider.decide(facts);
-    onDecision?.(decision, facts);
-    if (decision.kind !== "none" || remembered(event) === undefined) remember(event, decision);
-    return decision;
+export function cors(policy: PolicySource, options: AdapterOptions = {}): H3Cors {
+  const answerTo = answersRequests(deciderOf(policy), options);
+  const answer = (event: H3Event): Answer => {
+    const found = answerTo(asReceived(event.req));
+    if (found.kind !== "none" || innermost(event) === undefined) innermost(event, found.wire);
+    return found;
   };
   const handle = async (event: H3Event, next: () => unknown): Promise<unknown> => {
-    const decision = decide(event);
-    if (decision.kind === "preflight") return preflightResponse(decision);
-    if (decision.kind === "none") return next();
+    const { kind, status, wire } = answer(event);
+    if (kind === "preflight") return settled(new Response(null, { status }), wire);
+    if (kind === "none") return next();
     try {
-      return stage(event, await next(), remembered(event) ?? decision);
+      return stage(event, await next(), innermost(event) ?? wire);
     } catch (error) {
-      throw stageError(event, error, remembered(event) ?? decision);
+      throw stageError(event, error, innermost(event) ?? wire);
     }
+  };
+  const settleLast = (response: Response, event: H3Event): void => {
+    const wire = innermost(event) ?? answer(event).wire;
+    if (isGoverned(wire) && response.status >= 200) settle(wire, response.headers, HEADERS);
   };
   const register = (app: H3App): void => {
     const { config } = app;
     const { onError, onResponse } = config;
-    app.use(async (event, next) => {
-      const { kind, status = 204 } = decide(event);
-      return kind === "preflight" ? new Response(null, { status }) : settledValue(event, await next());
+    app.use((event, next) => {
+      const { kind, status } = answer(event);
+      if (kind === "preflight") return new Response(null, { status });
+      return whenThere(next(), (value) => settledValue(event, value));
     });
     config.onError = async (error, event) => settledValue(event, await onError?.(error, event));
-    config.onResponse = async (response, event) => {
-      if (onResponse) await onResponse(response, event);
-      const decision = remembered(event) ?? decide(event);
-      if (decision.kind !== "none" && response.status >= 200) settle(wireOf(decision), response.headers, HEADERS);
-    };
+    config.onResponse = onResponse
+      ? async (response, event) => {
+          await onResponse(response, event);
+          settleLast(response, event);
+        }
+      : settleLast;
   };
   return ((first: H3App & H3Event, next?: () => unknown) =>
     next === undefined ? register(first) : handle(first, next)) as H3Cors;
@@ -61,8 +65,8 @@ export function cors(policy: PolicySource, { onDecision }: AdapterOptions = {}):
 
 // What h3 answers in the end is settled there. A Response is settled before, since h3 may hand on an immutable one as it is.
 function settledValue(event: H3Event, value: unknown): unknown {
-  const decision = remembered(event);
-  return decision === undefined || decision.kind === "none" || !isResponse(value) ? value : settledBy(value, decision);
+  const wire = innermost(event);
+  return wire !== undefined && isGoverned(wire) && isResponse(value) ? settled(value, wire) : value;
 }
 
 export type { H3App, H3Event } from "./h3-stage.ts";

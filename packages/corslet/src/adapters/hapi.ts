@@ -1,10 +1,9 @@
-import { factsOfNodeHeaders, type RequestFacts } from "../server/facts.ts";
-import type { Decider } from "../server/decider.ts";
+import { questionOfNodeHeaders } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
+import { answersNode, type NodeAnswerer } from "./answering.ts";
 import type { HapiPlugin, HapiRequest, HapiServer } from "./hapi-server.ts";
 import { settleAtFlush } from "./node-response.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
-import { wireOf } from "../server/wire-of.ts";
 
 /** The options of the plugin `cors`. */
 export interface HapiCorsOptions extends AdapterOptions {
@@ -25,10 +24,16 @@ export interface HapiRouteOptions {
 export const cors: HapiPlugin<HapiCorsOptions> = {
   name: "corslet-cors",
   register: (server, { policy, onDecision }) => {
-    const decider = deciderOf(policy);
-    const routes = new WeakMap<object, Decider>();
-    const ofRoute = (own: object): Decider => {
-      const made = routes.get(own) ?? deciderOf((own as HapiRouteOptions).policy);
+    const answerTo = answersNode(deciderOf(policy), { onDecision });
+    // Where a route's own governs nothing, the server's decides, and tells.
+    const tellOwn: typeof onDecision = (decision, facts) => {
+      if (decision.kind !== "none") onDecision?.(decision, facts);
+    };
+    const routes = new WeakMap<object, NodeAnswerer>();
+    const ofRoute = (own: object): NodeAnswerer => {
+      const made =
+        routes.get(own) ??
+        answersNode(deciderOf((own as HapiRouteOptions).policy), { onDecision: onDecision && tellOwn });
       routes.set(own, made);
       return made;
     };
@@ -37,31 +42,21 @@ export const cors: HapiPlugin<HapiCorsOptions> = {
     });
     server.ext("onRequest", (request, h) => {
       const { req, res } = request.raw;
-      const facts = factsOfNodeHeaders(req.method, req.url, req.headers);
-      const own = routeOf(server, request, facts)?.settings.plugins?.corslet;
-      const ofOwn = own && ofRoute(own).decide(facts);
-      const decision = ofOwn && ofOwn.kind !== "none" ? ofOwn : decider.decide(facts);
-      onDecision?.(decision, facts);
-      if (decision.kind !== "none") settleAtFlush(res, wireOf(decision));
-      return decision.kind === "preflight"
-        ? h
-            .response()
-            .code(decision.status ?? 204)
-            .takeover()
-        : h.continue;
+      const { method, url, headers } = req;
+      const own = routeOf(server, request)?.settings.plugins?.corslet;
+      const ofOwn = own && ofRoute(own)(method, url, headers);
+      const { kind, status, wire } = ofOwn && ofOwn.kind !== "none" ? ofOwn : answerTo(method, url, headers);
+      if (kind !== "none") settleAtFlush(res, wire);
+      return kind === "preflight" ? h.response().code(status).takeover() : h.continue;
     });
   },
 };
 
 // Hapi looks the route up after this, and has none for a preflight but those of its own option `cors`.
-function routeOf(
-  server: HapiServer,
-  { path, info }: HapiRequest,
-  facts: RequestFacts,
-): ReturnType<HapiServer["match"]> {
-  const method = facts.method === "OPTIONS" && facts.requestMethod ? facts.requestMethod : facts.method;
+function routeOf(server: HapiServer, { path, info, raw: { req } }: HapiRequest): ReturnType<HapiServer["match"]> {
+  const { method, requestMethod } = questionOfNodeHeaders(req.method, req.url, req.headers);
   try {
-    return server.match(method as never, path, info.hostname);
+    return server.match((requestMethod || method) as never, path, info.hostname);
   } catch {
     // A path that cannot be decoded has no route.
     return null;

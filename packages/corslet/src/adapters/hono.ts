@@ -1,6 +1,5 @@
-import { answerBy, inForceIn } from "../server/decider.ts";
-import { factsOfRequest, questionOfRequest } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
+import { answersRequests } from "./answering.ts";
 import { settled } from "./fetch-response.ts";
 import { innermost } from "./nested-answers.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
@@ -19,17 +18,12 @@ export interface HonoContext {
  */
 export function cors(
   policy: PolicySource,
-  { onDecision }: AdapterOptions = {},
+  options: AdapterOptions = {},
 ): (context: HonoContext, next: () => Promise<void>) => Promise<Response | void> {
-  const decider = deciderOf(policy);
-  const inForce = inForceIn(decider);
+  const answerTo = answersRequests(deciderOf(policy), options);
   return async (context, next) => {
     const request = context.req.raw;
-    const { kind, status, wire } = answerBy(decider, inForce, questionOfRequest(request));
-    if (onDecision !== undefined) {
-      const facts = factsOfRequest(request);
-      onDecision(decider.decide(facts), facts);
-    }
+    const { kind, status, wire } = answerTo(request);
     if (kind === "none") return next();
     if (kind === "preflight") return settled(new Response(null, { status }), wire);
     innermost(request, wire);

@@ -1,7 +1,8 @@
-import type { Decision } from "../server/decision.ts";
-import { factsOfRequest } from "../server/facts.ts";
+import type { Answer } from "../policy/answer.ts";
 import { deciderOf } from "../server/policy.ts";
-import { preflightResponse, remember, remembered, settledBy } from "./decision-response.ts";
+import { answersRequests } from "./answering.ts";
+import { settled } from "./fetch-response.ts";
+import { innermost, isGoverned } from "./nested-answers.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
 /** What is used of an itty-router request. */
@@ -20,24 +21,22 @@ export interface IttyCors {
  *
  * @throws {PolicyError} at once, when a configuration is refused.
  */
-export function cors(policy: PolicySource, { onDecision }: AdapterOptions = {}): IttyCors {
-  const decider = deciderOf(policy);
+export function cors(policy: PolicySource, options: AdapterOptions = {}): IttyCors {
+  const answerTo = answersRequests(deciderOf(policy), options);
   // Kept by the headers: the router hands on one proxy or another in place of the request, but always its own headers.
-  const decide = (request: IttyRequest): Decision => {
-    const facts = factsOfRequest(request);
-    const decision = decider.decide(facts);
-    onDecision?.(decision, facts);
-    if (decision.kind !== "none" || remembered(request.headers) === undefined) remember(request.headers, decision);
-    return decision;
+  const answer = (request: IttyRequest): Answer => {
+    const found = answerTo(request);
+    if (found.kind !== "none" || innermost(request.headers) === undefined) innermost(request.headers, found.wire);
+    return found;
   };
   return {
     preflight: (request) => {
-      const decision = decide(request);
-      return decision.kind === "preflight" ? preflightResponse(decision) : undefined;
+      const { kind, status, wire } = answer(request);
+      return kind === "preflight" ? settled(new Response(null, { status }), wire) : undefined;
     },
     corsify: (response, request) => {
-      const decision = remembered(request.headers) ?? decide(request);
-      return decision.kind === "none" || !(response instanceof Response) ? response : settledBy(response, decision);
+      const wire = innermost(request.headers) ?? answer(request).wire;
+      return isGoverned(wire) && response instanceof Response ? settled(response, wire) : response;
     },
   };
 }

@@ -1,8 +1,8 @@
-import { factsOfNodeHeaders, type NodeHeaders } from "../server/facts.ts";
+import type { NodeHeaders } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
+import { answersNode } from "./answering.ts";
 import { answerPreflight, type NodeResponse, settleAtFlush } from "./node-response.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
-import { wireOf } from "../server/wire-of.ts";
 
 /** What is used of a Koa context. */
 export interface KoaContext {
@@ -20,19 +20,17 @@ export interface KoaContext {
  */
 export function cors(
   policy: PolicySource,
-  { onDecision }: AdapterOptions = {},
-): (context: KoaContext, next: () => Promise<unknown>) => Promise<void> {
-  const decider = deciderOf(policy);
-  return async ({ req, res, originalUrl }, next) => {
-    const facts = factsOfNodeHeaders(req.method, originalUrl, req.headers);
-    const decision = decider.decide(facts);
-    onDecision?.(decision, facts);
-    if (decision.kind === "preflight") {
-      answerPreflight(res, decision.status ?? 204, wireOf(decision));
-      return;
+  options: AdapterOptions = {},
+): (context: KoaContext, next: () => Promise<unknown>) => Promise<unknown> | undefined {
+  const answerTo = answersNode(deciderOf(policy), options);
+  return ({ req, res, originalUrl }, next) => {
+    const { kind, status, wire } = answerTo(req.method, originalUrl, req.headers);
+    if (kind === "preflight") {
+      answerPreflight(res, status, wire);
+      return undefined;
     }
-    if (decision.kind === "actual") settleAtFlush(res, wireOf(decision));
-    await next();
+    if (kind === "actual") settleAtFlush(res, wire);
+    return next();
   };
 }
 

@@ -1,8 +1,7 @@
-import type { Decision } from "../server/decision.ts";
-import { factsOfNodeHeaders } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
-import { type LambdaEvent, type LambdaRequest, requestOf } from "./lambda-event.ts";
-import { answerOf, type LambdaAnswer, settledResult } from "./lambda-result.ts";
+import { answersNode } from "./answering.ts";
+import { type LambdaEvent, requestOf } from "./lambda-event.ts";
+import { type Answered, answerOf, type LambdaAnswer, settledResult } from "./lambda-result.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
 /** What is told of the paths of events. */
@@ -31,13 +30,13 @@ export function withCors<Event extends LambdaEvent, Rest extends unknown[], Resu
   handler: (event: Event, ...rest: Rest) => Result,
   options?: LambdaCorsOptions,
 ): (event: Event, ...rest: Rest) => Served<Result> {
-  const decide = decidesOn(policy, options);
+  const answerTo = answersEvents(policy, options);
   return async (event, ...rest) => {
-    const decided = decide(event);
-    const preflight = decided === null ? null : preflightAnswer(decided);
+    const answered = answerTo(event);
+    const preflight = answered === null ? null : preflightAnswer(answered);
     if (preflight !== null) return preflight;
     const returned = await handler(event, ...rest);
-    const result = decided === null ? returned : settledResult(decided.decision, decided.request, returned);
+    const result = answered === null ? returned : settledResult(answered, returned);
     return result as Awaited<Served<Result>>;
   };
 }
@@ -61,20 +60,20 @@ export interface MiddyMiddleware {
  * @throws {PolicyError} at once, when a configuration is refused.
  */
 export function cors(policy: PolicySource, options?: LambdaCorsOptions): MiddyMiddleware {
-  const decide = decidesOn(policy, options);
-  const decisions = new WeakMap<MiddyRequest, Decided>();
+  const answerTo = answersEvents(policy, options);
+  const answers = new WeakMap<MiddyRequest, Answered>();
   const settleNow = (request: MiddyRequest): void => {
-    const decided = decisions.get(request);
-    if (decided !== undefined) request.response = settledResult(decided.decision, decided.request, request.response);
+    const answered = answers.get(request);
+    if (answered !== undefined) request.response = settledResult(answered, request.response);
   };
   return {
     before: (request: MiddyRequest) => {
-      const decided = decide(request.event);
-      if (decided === null) return undefined;
-      const preflight = preflightAnswer(decided);
+      const answered = answerTo(request.event);
+      if (answered === null) return undefined;
+      const preflight = preflightAnswer(answered);
       if (preflight !== null) return preflight;
-      decisions.set(request, decided);
-      settleWhenSet(request, decided);
+      answers.set(request, answered);
+      settleWhenSet(request, answered);
       return undefined;
     },
     after: settleNow,
@@ -86,40 +85,33 @@ export function cors(policy: PolicySource, options?: LambdaCorsOptions): MiddyMi
 
 // A middleware that answers early, as a log-in does that refuses, skips every `after` and `onError`: all that is seen of
 // its answer is that it is set.
-function settleWhenSet(request: MiddyRequest, { decision, request: asked }: Decided): void {
+function settleWhenSet(request: MiddyRequest, answered: Answered): void {
   let response = request.response;
   Object.defineProperty(request, "response", {
     configurable: true,
     enumerable: true,
     get: () => response,
     set: (value: unknown) => {
-      response = value === undefined ? undefined : settledResult(decision, asked, value);
+      response = value === undefined ? undefined : settledResult(answered, value);
     },
   });
 }
 
-interface Decided {
-  readonly request: LambdaRequest;
-  readonly decision: Decision;
-}
-
 /** `null` of an event that nothing governs, and of one that is no HTTP request. */
-function decidesOn(
+function answersEvents(
   policy: PolicySource,
-  { onDecision, withoutStage = false }: LambdaCorsOptions = {},
-): (event: LambdaEvent) => Decided | null {
-  const decider = deciderOf(policy);
+  { withoutStage = false, ...options }: LambdaCorsOptions = {},
+): (event: LambdaEvent) => Answered | null {
+  const answerTo = answersNode(deciderOf(policy), options);
   return (event) => {
     const request = requestOf(event, withoutStage);
     if (request === null) return null;
-    const facts = factsOfNodeHeaders(request.method, request.target, request.headers);
-    const decision = decider.decide(facts);
-    onDecision?.(decision, facts);
-    return decision.kind === "none" ? null : { request, decision };
+    const answer = answerTo(request.method, request.target, request.headers);
+    return answer.kind === "none" ? null : { request, answer };
   };
 }
 
-function preflightAnswer({ decision, request }: Decided): LambdaAnswer | null {
-  if (decision.kind !== "preflight") return null;
-  return settledResult(decision, request, answerOf(request, decision.status ?? 204, {}, ""));
+function preflightAnswer(answered: Answered): LambdaAnswer | null {
+  const { request, answer } = answered;
+  return answer.kind === "preflight" ? settledResult(answered, answerOf(request, answer.status, {}, "")) : null;
 }

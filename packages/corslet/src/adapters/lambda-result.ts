@@ -1,9 +1,8 @@
 import { SET_COOKIE } from "../csrf/cookie.ts";
 import { asciiLowercase } from "../http/ascii.ts";
-import type { Decision } from "../server/decision.ts";
+import type { Answer } from "../policy/answer.ts";
 import { type HeaderAccess, settle } from "../server/settle.ts";
 import type { LambdaRequest } from "./lambda-event.ts";
-import { wireOf } from "../server/wire-of.ts";
 
 /** An answer of our own, in every payload format. */
 export interface LambdaAnswer {
@@ -18,11 +17,17 @@ type Value = string | number | boolean;
 
 // Symbol.for: where two copies of this library serve one function, the innermost must still win. It is no property that
 // JSON, or a copy, has.
-const DECISION: unique symbol = Symbol.for("corslet.decision") as never;
+const SETTLED_BY: unique symbol = Symbol.for("corslet.settledBy") as never;
+
+/** One request, and what is answered to it. */
+export interface Answered {
+  readonly request: LambdaRequest;
+  readonly answer: Answer;
+}
 
 /** What a handler may return: {@link LambdaAnswer}, and more. */
 interface Result {
-  readonly [DECISION]?: Decision;
+  readonly [SETTLED_BY]?: Answered;
   readonly statusCode: unknown;
   readonly headers?: Readonly<Record<string, Value>> | null;
   readonly multiValueHeaders?: Readonly<Record<string, readonly Value[]>> | null;
@@ -32,7 +37,7 @@ interface Result {
 /** Whose maps are its own to change. */
 interface OwnResult {
   /** What it was settled by. */
-  [DECISION]?: Decision;
+  [SETTLED_BY]?: Answered;
   headers?: Record<string, Value>;
   multiValueHeaders?: Record<string, Value[]>;
   cookies?: string[];
@@ -55,14 +60,15 @@ export function answerOf(
 }
 
 /**
- * A copy of what a handler returned, with the headers of a decision. What the gateway could not read stays as it is, and
+ * A copy of what a handler returned, with the headers of an answer. What the gateway could not read stays as it is, and
  * so does what another policy, further inside, has settled.
  */
-export function settledResult<R>(decision: Decision, request: LambdaRequest, returned: R): R | LambdaAnswer {
+export function settledResult<R>(answered: Answered, returned: R): R | LambdaAnswer {
+  const { request, answer } = answered;
   return changed(request, returned, (own) => {
-    if (own[DECISION] !== undefined && own[DECISION] !== decision) return;
-    settle(wireOf(decision), own, request.wantsLists ? IN_LISTS : IN_HEADERS);
-    mark(own, decision);
+    if (own[SETTLED_BY] !== undefined && own[SETTLED_BY] !== answered) return;
+    settle(answer.wire, own, request.wantsLists ? IN_LISTS : IN_HEADERS);
+    mark(own, answered);
   });
 }
 
@@ -88,13 +94,13 @@ function changed<R>(request: LambdaRequest, returned: R, change: (own: OwnResult
     ]);
     own.multiValueHeaders = Object.fromEntries(lists);
   }
-  mark(own, result[DECISION]);
+  mark(own, result[SETTLED_BY]);
   change(own);
   return own as R & LambdaAnswer;
 }
 
-function mark(own: OwnResult, decision: Decision | undefined): void {
-  Object.defineProperty(own, DECISION, { value: decision, configurable: true, enumerable: false });
+function mark(own: OwnResult, answered: Answered | undefined): void {
+  Object.defineProperty(own, SETTLED_BY, { value: answered, configurable: true, enumerable: false });
 }
 
 // "If your Lambda function returns valid JSON and doesn't return a statusCode", this is what the gateway makes of it.

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerBy, inForceIn } from "../server/decider.ts";
-import { factsOfNodeHeaders, type NodeHeaders, questionOfNodeHeaders } from "../server/facts.ts";
+import type { NodeHeaders } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
+import { answersNode } from "./answering.ts";
 import { answerPreflight, type NodeResponse, settleAtFlush } from "./node-response.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
@@ -22,17 +22,10 @@ export type Middleware = (request: NodeRequest, response: NodeResponse, next?: (
  *
  * @throws {PolicyError} at once, when a configuration is refused.
  */
-export function cors(policy: PolicySource, { onDecision }: AdapterOptions = {}): Middleware {
-  const decider = deciderOf(policy);
-  const inForce = inForceIn(decider);
+export function cors(policy: PolicySource, options: AdapterOptions = {}): Middleware {
+  const answerTo = answersNode(deciderOf(policy), options);
   return (request, response, next) => {
-    const { method, headers } = request;
-    const target = request.originalUrl ?? request.url;
-    const { kind, status, wire } = answerBy(decider, inForce, questionOfNodeHeaders(method, target, headers));
-    if (onDecision !== undefined) {
-      const facts = factsOfNodeHeaders(method, target, headers);
-      onDecision(decider.decide(facts), facts);
-    }
+    const { kind, status, wire } = answerTo(request.method, request.originalUrl ?? request.url, request.headers);
     if (kind === "preflight") {
       answerPreflight(response, status, wire);
       return true;

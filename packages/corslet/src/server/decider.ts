@@ -10,8 +10,9 @@ import type { Question, RequestFacts } from "./facts.ts";
 
 // Symbol.for: the policies of another copy of this library are known too.
 const BRAND: unique symbol = Symbol.for("corslet.Decider") as never;
-// How a policy is compiled is no other copy's business.
-const IN_FORCE: unique symbol = Symbol("corslet.inForce") as never;
+// How a policy is compiled is no other copy's business. Kept by the function: what Hapi makes of a policy in its options,
+// a deep copy, has the same one.
+const inForces = new WeakMap<Decider["decide"], InForce>();
 
 /** What a decider goes by now. Of a policy it stays; of a live policy it is changed in place. */
 export interface InForce {
@@ -50,17 +51,18 @@ export function isDecider<D extends Decider>(value: D | object): value is D {
 
 /** Freezes an object that decides, and marks it so that adapters know it from a configuration. */
 export function makeDecider<D extends Decider>(decider: D, inForce: InForce): D {
-  return Object.freeze(Object.defineProperties(decider, { [BRAND]: { value: true }, [IN_FORCE]: { value: inForce } }));
+  inForces.set(decider.decide, inForce);
+  return Object.freeze(Object.defineProperty(decider, BRAND, { value: true }));
 }
 
 /** What a decider goes by, now and later. */
-export function inForceIn(decider: Decider): InForce {
-  return (decider as Decider & { readonly [IN_FORCE]?: InForce })[IN_FORCE] ?? { resources: null };
+export function inForceIn({ decide: by }: Decider): InForce {
+  return inForces.get(by) ?? { resources: null };
 }
 
 /** What is answered to a request, as the decider decides it. */
 export function answerBy(decider: Decider, { resources }: InForce, question: Question): Answer {
-  if (resources !== null) return answerTo(resources, question);
+  if (resources) return answerTo(resources, question);
   const { kind, status = 204, headers, vary } = decider.decide(question);
   return render(kind, status, headers, vary);
 }

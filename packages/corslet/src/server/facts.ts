@@ -69,9 +69,7 @@ interface RequestLike {
 /** Reads the facts from a `Request`, or whatever has its method, URL and headers. */
 export function factsOfRequest(request: RequestLike): RequestFacts {
   return {
-    method: request.method,
-    path: request.url,
-    origin: request.headers.get(ORIGIN),
+    ...questionOfRequest(request),
     requestMethod: request.headers.get(REQUEST_METHOD),
     requestHeaders: request.headers.get(REQUEST_HEADERS),
   };

@@ -9,7 +9,7 @@ export type HeaderValue = number | string | readonly string[];
 export interface HeaderAccess<Response> {
   /** The names that are set, in any case. */
   readonly names: (response: Response) => readonly string[];
-  readonly get: (response: Response, name: string) => string | undefined;
+  readonly get: (response: Response, name: string) => string | null | undefined;
   /** Sets a header that is not set. */
   readonly add: (response: Response, name: string, value: string) => void;
   readonly set: (response: Response, name: string, value: string) => void;
@@ -41,6 +41,11 @@ export function settle<Response>(
   }
 }
 
+/** Of what is sent, what {@link settle} needs where the headers of the protocol are set elsewhere: `Vary`. */
+export function varyOf(wire: readonly string[]): readonly string[] {
+  return wire.at(-2) === VARY ? wire.slice(-2) : [];
+}
+
 /** What {@link settle} makes of headers that are set and sent in one call: names and values in turn. */
 export function settledList(
   wire: readonly string[],
@@ -55,10 +60,11 @@ export function settledList(
     if (isVary(name) && value !== undefined) vary.push(value);
     else list.push(name, value);
   }
-  if (vary.length === 0) return [...list, ...wire];
-  const isNeeded = wire.at(-2) === VARY;
-  const needed = isNeeded ? (wire.at(-1) as string) : "";
-  return [...list, ...(isNeeded ? wire.slice(0, -2) : wire), VARY, mergeVary(vary.join(", "), needed)];
+  const isMerged = vary.length > 0 && wire.at(-2) === VARY;
+  const end = isMerged ? wire.length - 2 : wire.length;
+  for (let i = 0; i < end; i++) list.push(wire[i] as string);
+  if (vary.length > 0) list.push(VARY, mergeVary(vary.join(", "), isMerged ? (wire.at(-1) as string) : ""));
+  return list;
 }
 
 // A, the first letter, settles most names without folding their case.

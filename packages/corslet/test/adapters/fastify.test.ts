@@ -289,6 +289,28 @@ describe("other plugins", () => {
     expect(corsLines(await send(from(GRANTED, { path: "/x" })))).toEqual([]);
   });
 
+  it("requests that wait in a hook before it are each answered for themselves", async () => {
+    const send = await serve(async (app) => {
+      app.addHook("onRequest", async () => new Promise((resolve) => setTimeout(resolve, 5)));
+      await app.register(cors, { policy });
+      app.get("/x", () => "x");
+    });
+    const answers = await Promise.all([GRANTED, REFUSED, GRANTED].map((origin) => send(from(origin, { path: "/x" }))));
+    expect(answers.map(corsLines)).toEqual([GRANTED_LINES, ["vary: Origin"], GRANTED_LINES]);
+    const preflights = await Promise.all([whoIsAllowed(send, "/x"), whoIsAllowed(send, "/x")]);
+    expect(preflights).toEqual([[GRANTED], [GRANTED]]);
+  });
+
+  it("each policy that is added later is asked, though no other was there at first", async () => {
+    const send = await serve(async (app) => {
+      await app.register(cors, { policy });
+      app.get("/x", () => "x");
+      app.get("/own", { config: { cors: others } }, () => "x");
+    });
+    expect(corsLines(await send(from(OTHER, { path: "/own" })))).toEqual(OTHER_LINES);
+    expect(corsLines(await send(from(GRANTED, { path: "/x" })))).toEqual(GRANTED_LINES);
+  });
+
   it("inject() is answered alike", async () => {
     const app = fastify();
     await app.register(cors, { policy });

@@ -62,10 +62,29 @@ describe("what is answered is what is decided", () => {
   });
 
   test("by a policy of another copy of the library, of which its decisions are known alone", () => {
-    const { config, decide, writer } = policy;
+    const { config, writer } = policy;
+    const decide: Policy["decide"] = (facts) => policy.decide(facts);
     const ofAnotherCopy = { config, decide, writer, [Symbol.for("corslet.Decider")]: true } as Policy;
+    expect(inForceIn(ofAnotherCopy).resources).toBeNull();
     expectAnswers(ofAnotherCopy, decide);
     expectAnswers(livePolicy(ofAnotherCopy), decide);
+  });
+
+  test("by a deep copy of a policy, as Hapi makes one of its options", () => {
+    // Objects are copied with all their own properties, and without their private ones; functions stay the same.
+    const deepCopy = (value: unknown): unknown => {
+      if (typeof value !== "object" || value === null) return value;
+      const copy: object = Object.create(Object.getPrototypeOf(value) as object | null) as object;
+      for (const key of Reflect.ownKeys(value))
+        Object.defineProperty(copy, key, {
+          ...Object.getOwnPropertyDescriptor(value, key),
+          value: deepCopy((value as Record<PropertyKey, unknown>)[key]),
+        });
+      return copy;
+    };
+    const copy = deepCopy(policy) as Policy;
+    expectAnswers(copy, policy.decide);
+    expect(inForceIn(copy)).toBe(inForceIn(policy));
   });
 });
 

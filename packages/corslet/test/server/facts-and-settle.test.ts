@@ -7,7 +7,7 @@ import {
   questionOfRequest,
 } from "../../src/server/facts.ts";
 import { answerBy, inForceIn } from "../../src/server/decider.ts";
-import { type HeaderAccess, settle, settledList } from "../../src/server/settle.ts";
+import { type HeaderAccess, settle, settledList, varyOf } from "../../src/server/settle.ts";
 
 describe("facts", () => {
   test.each([
@@ -189,4 +189,19 @@ describe("settledList", () => {
   ])("%s", (_, path, written, expected) => {
     expect(settledList(wireOf(policy, path, "https://a.test"), written)).toEqual(expected);
   });
+});
+
+test.each([
+  [["access-control-allow-origin", "*"], []],
+  [
+    ["access-control-allow-origin", "https://a.test", "vary", "Origin"],
+    ["vary", "Origin"],
+  ],
+  [
+    ["vary", "Origin"],
+    ["vary", "Origin"],
+  ],
+  [[], []],
+])("of %j, Vary needs %j", (wire, expected) => {
+  expect(varyOf(wire)).toEqual(expected);
 });

@@ -34,7 +34,7 @@ const THROWS: Framework["lacks"] = {
 
 function framework(name: string, format: PayloadFormat, build: Build, lacks: Framework["lacks"]): Framework {
   return {
-    name,
+    name: `AWS Lambda, ${name}`,
     answersPreflightsOf: "the outer policy",
     header: (event: LambdaEvent, header) => {
       const named = Object.entries(event.headers ?? event.multiValueHeaders ?? {}).find(
