@@ -14,7 +14,7 @@ import { readDocument, ROOT } from "./snippets/markdown.ts";
 
 const REASONS_PAGE = "docs/08-why-is-my-request-blocked.md";
 const SENT_PAGE = "docs/14-what-browsers-send.md";
-const ADAPTERS_PAGE = "docs/23-what-each-adapter-was-asked.md";
+const ADAPTERS_PAGE = "docs/26-what-each-adapter-was-asked.md";
 const ENGINES_PAGE = "docs/10-engine-differences.md";
 
 test("every reason stands in its guide, in the words of the messages, with an example that was made", async () => {
