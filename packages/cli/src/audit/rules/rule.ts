@@ -77,8 +77,6 @@ export const RULE_IDS = [
   "hsts-missing",
   "tls-invalid",
   "timing-allow-origin-any",
-  // A policy's own
-  "policy-refused",
 ] as const;
 
 export type RuleId = (typeof RULE_IDS)[number];
