@@ -24,3 +24,8 @@ export const RULES: Readonly<Record<RuleId, Rule>> = Object.fromEntries(ALL.map(
   RuleId,
   Rule
 >;
+
+/** Whether a text is the id of a rule. */
+export function isRuleId(text: string): text is RuleId {
+  return Object.hasOwn(RULES, text);
+}

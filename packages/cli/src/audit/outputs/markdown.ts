@@ -1,0 +1,110 @@
+import { printable } from "../../terminal/text.ts";
+import type { AuditReport } from "../audit-report.ts";
+import type { Finding } from "../finding.ts";
+import { RULES } from "../rules/index.ts";
+import { codeAndProse } from "./escape.ts";
+import { curlOf, headLinesOf, ROLES } from "./exchange-text.ts";
+import { referencesOf } from "./standards.ts";
+import { baselineNotes, headlineOf, unansweredOf } from "./summary.ts";
+
+/** Code hosts refuse a comment of more than 65,536 characters. */
+const MAX_LENGTH = 60_000;
+
+const MARKS = { clean: "✅", findings: "❌", incomplete: "⚠️" } as const;
+
+/** The report for a pull request's comment or a job's summary. Ends without a line end. */
+export function markdownReport(report: AuditReport): string {
+  const { findings, verdict } = report;
+  const head = [
+    `### ${MARKS[verdict]} CORS audit: ${prose(headlineOf(report))}`,
+    ...unansweredOf(report).map((line) => `- not answered: ${prose(line)}`),
+    ...baselineNotes(report).map((line) => `- ${prose(line)}`),
+  ].join("\n");
+  const blocks = [head];
+  if (findings.length > 0) blocks.push(tableOf(findings));
+  let length = blocks.join("\n\n").length;
+  for (const [index, finding] of findings.entries()) {
+    const block = detailsOf(finding);
+    length += block.length + 2;
+    if (length > MAX_LENGTH) {
+      blocks.push(`…and ${findings.length - index} more, which the other formats show whole.`);
+      break;
+    }
+    blocks.push(block);
+  }
+  return blocks.join("\n\n");
+}
+
+/** Of a long list so many rows are shown. */
+const MAX_ROWS = 100;
+
+function tableOf(findings: readonly Finding[]): string {
+  const rows = findings
+    .slice(0, MAX_ROWS)
+    .map(
+      ({ severity, id, method, url }) =>
+        `| **${severity}** | ${codeCell(id)} | ${codeCell(`${method} ${url}`)} | ${prose(RULES[id].title)} |`,
+    );
+  const rest = findings.length - rows.length;
+  return [
+    "| severity | finding | endpoint | what is wrong |",
+    "|---|---|---|---|",
+    ...rows,
+    ...(rest > 0 ? [`| | | | and ${rest} more |`] : []),
+  ].join("\n");
+}
+
+function detailsOf({ id, severity, security, works, method, url, summary, evidence, mend, symptoms }: Finding): string {
+  const references = referencesOf(RULES[id]).map(({ label, url: address }) => `[${label}](${address})`);
+  return [
+    `<details><summary><b>${severity}</b> ${html(id)} on ${html(`${method} ${url}`)}</summary>`,
+    prose(summary),
+    `Security: ${security}. Function: ${works}.${symptoms.length > 0 ? ` With it: ${symptoms.map(code).join(", ")}.` : ""}`,
+    ...evidence.flatMap((exchange) => [
+      `${ROLES[exchange.role]}: ${prose(exchange.shows)}`,
+      fenced([`$ ${curlOf(exchange)}`, ...headLinesOf(exchange)].join("\n")),
+    ]),
+    "**Mend**",
+    fenced(printable(mend)),
+    references.join(" · "),
+    "</details>",
+  ].join("\n\n");
+}
+
+/** Text on one line, of which Markdown and HTML make nothing; code between backticks stays code, and nobody is called by `@`. */
+function prose(text: string): string {
+  return codeAndProse(printable(text).replaceAll(/\s+/g, " "))
+    .map((part) => (part.isCode ? code(part.text) : plain(part.text)))
+    .join("");
+}
+
+// As numbers, which every renderer of Markdown shows as the character alone.
+function plain(text: string): string {
+  return entities(text, /[\\`*_[\]|~#!&<>@]/g);
+}
+
+function html(text: string): string {
+  return entities(text, /[&<>@]/g);
+}
+
+function entities(text: string, special: RegExp): string {
+  return printable(text)
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(special, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** A code span; in a table too, where a bar would end the cell. */
+function code(text: string): string {
+  const line = printable(text)
+    .replaceAll(/\s+/g, " ")
+    .replaceAll("`", "'")
+    .replaceAll("|", String.raw`\|`);
+  return `\`${line}\``;
+}
+
+/** A block with a fence that nothing in it can close. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}
