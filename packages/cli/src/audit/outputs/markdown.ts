@@ -57,7 +57,7 @@ function tableOf(findings: readonly Finding[]): string {
 function detailsOf({ id, severity, security, works, method, url, summary, evidence, mend, symptoms }: Finding): string {
   const references = referencesOf(RULES[id]).map(({ label, url: address }) => `[${label}](${address})`);
   return [
-    `<details><summary><b>${severity}</b> ${html(id)} on ${html(`${method} ${url}`)}</summary>`,
+    `<details><summary><b>${severity}</b> ${id} on ${plain(`${method} ${url}`)}</summary>`,
     prose(summary),
     `Security: ${security}. Function: ${works}.${symptoms.length > 0 ? ` With it: ${symptoms.map(code).join(", ")}.` : ""}`,
     ...evidence.flatMap((exchange) => [
@@ -80,26 +80,18 @@ function prose(text: string): string {
 
 // As numbers, which every renderer of Markdown shows as the character alone.
 function plain(text: string): string {
-  return entities(text, /[\\`*_[\]|~#!&<>@]/g);
-}
-
-function html(text: string): string {
-  return entities(text, /[&<>@]/g);
-}
-
-function entities(text: string, special: RegExp): string {
   return printable(text)
     .replaceAll(/\s+/g, " ")
-    .replaceAll(special, (character) => `&#${character.codePointAt(0)};`);
+    .replaceAll(/[\\`*_[\]|~#!&<>@]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
-/** A code span; in a table too, where a bar would end the cell. */
 function code(text: string): string {
-  const line = printable(text)
-    .replaceAll(/\s+/g, " ")
-    .replaceAll("`", "'")
-    .replaceAll("|", String.raw`\|`);
-  return `\`${line}\``;
+  return `\`${printable(text).replaceAll(/\s+/g, " ").replaceAll("`", "'")}\``;
+}
+
+// In a table a bar ends the cell, also inside of code.
+function codeCell(text: string): string {
+  return code(text).replaceAll("|", String.raw`\|`);
 }
 
 /** A block with a fence that nothing in it can close. */

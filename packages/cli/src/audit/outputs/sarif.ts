@@ -101,7 +101,7 @@ function resultOf(finding: Finding | AcceptedFinding, ids: readonly RuleId[], fi
     level: LEVELS[severity],
     message: { text: unlinked(`${summary}\nMend: ${mend}`) },
     locations: [locationOf(finding, file)],
-    partialFingerprints: { "corslet/v1": fingerprint },
+    partialFingerprints: { "corslet/v1": printable(fingerprint) },
     ...(shown !== undefined && { webRequest: webRequestOf(shown) }),
     ...(shown !== undefined && shown.answer !== null && { webResponse: webResponseOf(shown) }),
     ...("accepted" in finding && {

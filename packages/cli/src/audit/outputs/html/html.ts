@@ -70,7 +70,7 @@ async function findingCard(finding: Finding): Promise<string> {
   const links = referencesOf(rule).map(
     (reference) => `<a href="${escapeMarkup(reference.url)}" rel="noreferrer">${escapeMarkup(reference.label)}</a>`,
   );
-  return `<article class="card" id="${escapeMarkup(fingerprint)}">
+  return `<article class="card" id="${escapeMarkup(printable(fingerprint))}">
 <div class="head"><span class="chip ${severity}">${severity}</span><h3>${prose(rule.title)}</h3><code class="soft">${id}</code></div>
 <p class="where"><code>${escapeMarkup(printable(`${method} ${url}`))}</code>${declaredText(finding)}</p>
 <p>${prose(summary)}</p>
