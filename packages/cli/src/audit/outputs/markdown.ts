@@ -1,8 +1,7 @@
-import { printable } from "../../terminal/text.ts";
+import { code, codeCell, fenced, plain, prose } from "../../report/markdown.ts";
 import type { AuditReport } from "../audit-report.ts";
 import type { Finding } from "../finding.ts";
 import { RULES } from "../rules/index.ts";
-import { codeAndProse } from "./escape.ts";
 import { curlOf, headLinesOf, ROLES } from "./exchange-text.ts";
 import { referencesOf } from "./standards.ts";
 import { baselineNotes, headlineOf, unansweredOf } from "./summary.ts";
@@ -65,38 +64,8 @@ function detailsOf({ id, severity, security, works, method, url, summary, eviden
       fenced([`$ ${curlOf(exchange)}`, ...headLinesOf(exchange)].join("\n")),
     ]),
     "**Mend**",
-    fenced(printable(mend)),
+    fenced(mend),
     references.join(" · "),
     "</details>",
   ].join("\n\n");
-}
-
-/** Text on one line, of which Markdown and HTML make nothing; code between backticks stays code, and nobody is called by `@`. */
-function prose(text: string): string {
-  return codeAndProse(printable(text).replaceAll(/\s+/g, " "))
-    .map((part) => (part.isCode ? code(part.text) : plain(part.text)))
-    .join("");
-}
-
-// As numbers, which every renderer of Markdown shows as the character alone.
-function plain(text: string): string {
-  return printable(text)
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/[\\`*_[\]|~#!&<>@]/g, (character) => `&#${character.codePointAt(0)};`);
-}
-
-function code(text: string): string {
-  return `\`${printable(text).replaceAll(/\s+/g, " ").replaceAll("`", "'")}\``;
-}
-
-// In a table a bar ends the cell, also inside of code.
-function codeCell(text: string): string {
-  return code(text).replaceAll("|", String.raw`\|`);
-}
-
-/** A block with a fence that nothing in it can close. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
 }

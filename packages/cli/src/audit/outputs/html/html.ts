@@ -3,7 +3,7 @@ import { count, printable } from "../../../terminal/text.ts";
 import type { AuditedEndpoint, AuditReport } from "../../audit-report.ts";
 import type { AcceptedFinding, Exchange, Finding } from "../../finding.ts";
 import { RULES } from "../../rules/index.ts";
-import { codeAndProse, escapeMarkup } from "../escape.ts";
+import { codeAndProse, escapeMarkup } from "../../../report/escape.ts";
 import { referencesOf } from "../standards.ts";
 import { baselineNotes, bySeverity, headlineOf, unansweredOf } from "../summary.ts";
 import { STYLE } from "./style.ts";

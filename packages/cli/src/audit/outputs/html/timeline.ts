@@ -1,6 +1,6 @@
 import { printable } from "../../../terminal/text.ts";
 import type { Exchange } from "../../finding.ts";
-import { escapeMarkup } from "../escape.ts";
+import { escapeMarkup } from "../../../report/escape.ts";
 import { curlOf, headLinesOf, ROLES } from "../exchange-text.ts";
 import { type SeenVerdict, verdictOf } from "./verdict.ts";
 
