@@ -263,4 +263,13 @@ describe("HTML", () => {
     expect(page.body.textContent).toContain("No trusted origin was declared");
     expect(page.body.textContent).toContain("Nothing was asked.");
   });
+
+  it("draws no more findings than a browser likes to open, and says so", async () => {
+    const [finding] = FOUND.findings;
+    if (finding === undefined) throw new Error("no finding");
+    const page = await pageOf({ ...FOUND, findings: Array.from({ length: 203 }, () => finding) });
+    expect(page.querySelectorAll(".card")).toHaveLength(203);
+    expect(page.querySelectorAll(".exchange")).toHaveLength(200 * finding.evidence.length);
+    expect(page.body.textContent?.match(/only the first 200 findings are drawn/g)).toHaveLength(3);
+  });
 });

@@ -15,11 +15,14 @@ const SECURITY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri
 
 const TITLES = { clean: "Clean", findings: "Findings", incomplete: "Incomplete" } as const;
 
+/** Of so many findings the exchanges are drawn. More make a page that no browser likes to open. */
+const MAX_DRAWN = 200;
+
 /** The report as a page of its own, without scripts and without anything to load. */
 export async function htmlReport(report: AuditReport): Promise<string> {
   const { verdict, trusted, findings, accepted, endpoints, version } = report;
   const cards: string[] = [];
-  for (const finding of findings) cards.push(await findingCard(finding));
+  for (const [index, finding] of findings.entries()) cards.push(await findingCard(finding, index < MAX_DRAWN));
   const notes = [...unansweredOf(report).map((line) => `Not answered: ${line}`), ...baselineNotes(report)];
   return `<!doctype html>
 <html lang="en">
@@ -63,10 +66,10 @@ function countChips(findings: readonly Finding[]): string {
   return counts.length === 0 ? "" : `<ul class="counts">${counts.join("")}</ul>`;
 }
 
-async function findingCard(finding: Finding): Promise<string> {
+async function findingCard(finding: Finding, isDrawn: boolean): Promise<string> {
   const { id, severity, security, works, method, url, summary, mend, symptoms, evidence, fingerprint } = finding;
   const rule = RULES[id];
-  const [first, ...others] = await Promise.all(evidence.map(timeline));
+  const [first, ...others] = await Promise.all((isDrawn ? evidence : []).map(timeline));
   const links = referencesOf(rule).map(
     (reference) => `<a href="${escapeMarkup(reference.url)}" rel="noreferrer">${escapeMarkup(reference.label)}</a>`,
   );
@@ -76,7 +79,7 @@ async function findingCard(finding: Finding): Promise<string> {
 <p>${prose(summary)}</p>
 <div class="axes"><span>security: ${security}</span><span>function: ${works}</span>${symptoms.length === 0 ? "" : `<span>with it: ${symptoms.join(", ")}</span>`}</div>
 <p class="soft">${prose(rule.means)} ${prose(rule.exploited)}</p>
-${first ?? ""}
+${first ?? (isDrawn || evidence.length === 0 ? "" : `<p class="soft">Its exchanges are in the other formats: only the first ${MAX_DRAWN} findings are drawn.</p>`)}
 ${othersText(others, evidence.slice(1))}
 <h4>Mend</h4>
 <pre>${escapeMarkup(printable(mend))}</pre>
