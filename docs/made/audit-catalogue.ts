@@ -7,13 +7,16 @@ import { inProse, wrap } from "./prose.ts";
 /** Every rule of the audit, group by group, as Markdown. */
 export function auditCatalogue(): string {
   const groups = Object.keys(GROUPS) as RuleGroup[];
-  const members = (group: RuleGroup): Rule[] => Object.values(RULES).filter((rule) => rule.group === group);
   return [
     ...groups.map((group) => `- **${GROUPS[group].title}:**\n${wrap(members(group).map(link).join(", "), "  ")}`),
     ...groups.map((group) =>
       [`\n## ${GROUPS[group].title}\n`, wrap(prose(GROUPS[group].about)), ...members(group).map(ruleText)].join("\n"),
     ),
   ].join("\n");
+}
+
+function members(group: RuleGroup): Rule[] {
+  return Object.values(RULES).filter((rule) => rule.group === group);
 }
 
 function link({ id }: Rule): string {

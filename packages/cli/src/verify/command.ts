@@ -92,7 +92,7 @@ async function run(urls: readonly string[], flags: VerifyFlags): Promise<number>
       reports.push(verifyReport(target.origin, file.path, verification));
     }
     clearProgress();
-    process.stdout.write(`${written(reports, flags.format)}\n`);
+    process.stdout.write(`${WRITERS[flags.format](reports)}\n`);
     return exitCode(reports);
   } catch (error) {
     if (error instanceof PolicyFileError) process.stderr.write(`${showPolicyFileError(error, style)}\n`);
@@ -102,18 +102,12 @@ async function run(urls: readonly string[], flags: VerifyFlags): Promise<number>
   }
 }
 
-function written(reports: readonly VerifyReport[], format: VerifyFlags["format"]): string {
-  switch (format) {
-    case "json":
-      return JSON.stringify(reports, null, 2);
-    case "junit":
-      return junitReport(reports);
-    case "markdown":
-      return markdownReport(reports);
-    case "text":
-      return reports.map((report) => textReport(report, styleFor(process.stdout))).join("\n\n");
-  }
-}
+const WRITERS: Readonly<Record<VerifyFlags["format"], (reports: readonly VerifyReport[]) => string>> = {
+  text: (reports) => reports.map((report) => textReport(report, styleFor(process.stdout))).join("\n\n"),
+  json: (reports) => JSON.stringify(reports, null, 2),
+  junit: junitReport,
+  markdown: markdownReport,
+};
 
 function exitCode(reports: readonly VerifyReport[]): number {
   if (reports.some(({ verdict }) => verdict === "differs")) return 1;

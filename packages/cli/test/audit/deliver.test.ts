@@ -38,8 +38,8 @@ describe("deliver", () => {
     expect(readdirSync(folder).toSorted()).toEqual(names.toSorted());
     expect(names.map((name) => readFileSync(join(folder, name), "utf8").slice(0, 9))).toEqual([
       "findings\n",
-      '{\n  "versi',
-      '{\n  "$sche',
+      '{\n  "vers',
+      '{\n  "$sch',
       "<?xml ver",
       "### ❌ COR",
       "<!doctype",

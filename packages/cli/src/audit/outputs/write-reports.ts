@@ -30,28 +30,22 @@ export async function writeReports(
 ): Promise<void> {
   const inOrder = destinations.toSorted((a, b) => Number(a.file === null) - Number(b.file === null));
   for (const { format, file } of inOrder) {
-    const text = await written(report, format, file === null, writing);
+    const text = await WRITERS[format](report, writing, file === null);
     if (file === null) process.stdout.write(`${text}\n`);
     else await toFile(file, `${text}\n`);
   }
 }
 
-async function written(report: AuditReport, format: Format, isTerminal: boolean, writing: Writing): Promise<string> {
-  switch (format) {
-    case "text":
-      return writing.text(report, isTerminal);
-    case "json":
-      return jsonReport(report);
-    case "sarif":
-      return sarifReport(report, writing.file);
-    case "junit":
-      return junitReport(report);
-    case "markdown":
-      return markdownReport(report);
-    case "html":
-      return (await htmlReport(report)).trimEnd();
-  }
-}
+type Writer = (report: AuditReport, writing: Writing, isTerminal: boolean) => string | Promise<string>;
+
+const WRITERS: Readonly<Record<Format, Writer>> = {
+  text: (report, { text }, isTerminal) => text(report, isTerminal),
+  json: jsonReport,
+  sarif: (report, { file }) => sarifReport(report, file),
+  junit: junitReport,
+  markdown: markdownReport,
+  html: async (report) => (await htmlReport(report)).trimEnd(),
+};
 
 async function toFile(file: string, text: string): Promise<void> {
   try {
