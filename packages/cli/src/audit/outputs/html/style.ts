@@ -2,7 +2,7 @@
 export const STYLE = `
 :root{color-scheme:light dark;--ground:#f6f7f9;--card:#fff;--text:#1b2130;--soft:#5b6478;--line:#dde1e9;--code:#f1f3f7;
 --critical:#a1123c;--high:#c2400c;--medium:#96600a;--low:#1f63b5;--info:#5b6478;--none:#5b6478;--ok:#177245;--bad:#b3261e}
-@media (prefers-color-scheme:dark){:root{--ground:#10141c;--card:#181e29;--text:#e6eaf2;--soft:#9aa5b8;--line:#2c3545;--code:#10151e;
+@media screen and (prefers-color-scheme:dark){:root{--ground:#10141c;--card:#181e29;--text:#e6eaf2;--soft:#9aa5b8;--line:#2c3545;--code:#10151e;
 --critical:#ff7d9c;--high:#ff9a66;--medium:#e9b44c;--low:#7db4ff;--info:#9aa5b8;--none:#9aa5b8;--ok:#6fd39b;--bad:#ff8d85}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--text);font:16px/1.55 system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
@@ -62,7 +62,7 @@ details{margin:.9rem 0 0}
 summary{cursor:pointer;color:var(--soft)}
 .refs{font-size:.85rem;color:var(--soft);margin:.8rem 0 0}
 footer{color:var(--soft);font-size:.85rem;margin-top:2.5rem}
-@media (max-width:40rem){
+@media (max-width:50rem){
 .near .arrow{grid-column:1/6}.far .arrow{grid-column:2/7}
 .card{padding:.9rem}
 }
