@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { referencesOf } from "../../src/audit/outputs/standards.ts";
 import { RULES } from "../../src/audit/rules/index.ts";
 import { GROUPS } from "../../src/audit/rules/groups.ts";
 import { RULE_IDS } from "../../src/audit/rules/rule.ts";
@@ -28,5 +29,6 @@ test.each(Object.values(RULES))("$id is told in whole sentences", (rule) => {
   for (const id of asvs) expect(id).toMatch(/^\d+\.\d+\.\d+$/);
   for (const id of wstg) expect(id).toMatch(/^WSTG-[A-Z]{4}-\d\d$/);
   for (const id of api) expect(id).toMatch(/^API\d+:2023$/);
+  for (const { url } of referencesOf(rule)) expect(url).not.toContain("undefined");
   expect([...asvs, ...wstg, ...cwe, ...api]).not.toEqual([]);
 });
