@@ -4,8 +4,7 @@ import { count, printable } from "../terminal/text.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 import type { AuditReport } from "./audit-report.ts";
 import { applyBaseline } from "./baseline/apply-baseline.ts";
-import { type LoadedBaseline, loadBaseline } from "./baseline/load-baseline.ts";
-import { baselineText } from "./baseline/write-baseline.ts";
+import type { LoadedBaseline } from "./baseline/load-baseline.ts";
 import { type Destination, destinationsOf } from "./outputs/destinations.ts";
 import { writeReports, type Writing } from "./outputs/write-reports.ts";
 
@@ -49,7 +48,7 @@ export async function prepareDelivery(flags: DeliveryFlags): Promise<Delivery> {
       `The baseline ${printable(writeBaseline)} would be neither YAML nor JSON.`,
       "end its name in .yaml or .json",
     );
-  const baseline = flags.baseline === undefined ? null : await loadBaseline(flags.baseline);
+  const baseline = flags.baseline === undefined ? null : await baselineIn(flags.baseline);
   if (baseline !== null && baseline.faults.length > 0) throw new BaselineError(baseline);
   return { destinations, baseline, writeBaseline };
 }
@@ -63,6 +62,7 @@ export async function deliver(asked: AuditReport, delivery: Delivery, writing: W
   const { destinations, baseline, writeBaseline } = delivery;
   const report = baseline === null ? asked : applyBaseline(asked, baseline.entries, today.toISOString().slice(0, 10));
   if (writeBaseline !== null) {
+    const { baselineText } = await import("./baseline/write-baseline.ts");
     try {
       await writeFile(writeBaseline, baselineText(report, writeBaseline, today));
     } catch (error) {
@@ -75,4 +75,8 @@ export async function deliver(asked: AuditReport, delivery: Delivery, writing: W
   }
   await writeReports(report, destinations, writing);
   return report.verdict === "incomplete" ? 3 : report.verdict === "findings" ? 1 : 0;
+}
+
+async function baselineIn(path: string): Promise<LoadedBaseline> {
+  return (await import("./baseline/load-baseline.ts")).loadBaseline(path);
 }

@@ -4,11 +4,6 @@ import { printable } from "../../terminal/text.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
 import type { AuditReport } from "../audit-report.ts";
 import type { Destination, Format } from "./destinations.ts";
-import { htmlReport } from "./html/html.ts";
-import { jsonReport } from "./json.ts";
-import { junitReport } from "./junit.ts";
-import { markdownReport } from "./markdown.ts";
-import { sarifReport } from "./sarif.ts";
 
 /** What the formats need besides the report. */
 export interface Writing {
@@ -38,13 +33,14 @@ export async function writeReports(
 
 type Writer = (report: AuditReport, writing: Writing, isTerminal: boolean) => string | Promise<string>;
 
+// Each is loaded when it is asked for: an audit of one endpoint takes less time than all of them together.
 const WRITERS: Readonly<Record<Format, Writer>> = {
   text: (report, { text }, isTerminal) => text(report, isTerminal),
-  json: jsonReport,
-  sarif: (report, { file }) => sarifReport(report, file),
-  junit: junitReport,
-  markdown: markdownReport,
-  html: async (report) => (await htmlReport(report)).trimEnd(),
+  json: async (report) => (await import("./json.ts")).jsonReport(report),
+  sarif: async (report, { file }) => (await import("./sarif.ts")).sarifReport(report, file),
+  junit: async (report) => (await import("./junit.ts")).junitReport(report),
+  markdown: async (report) => (await import("./markdown.ts")).markdownReport(report),
+  html: async (report) => (await (await import("./html/html.ts")).htmlReport(report)).trimEnd(),
 };
 
 async function toFile(file: string, text: string): Promise<void> {
