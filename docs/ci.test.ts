@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -230,11 +230,20 @@ describe("the GitHub action", () => {
 
   it("splits lists, and takes nothing in them for a command or a pattern", async () => {
     const host = await listening(right);
-    const ended = await act({
+    const folder = workspace();
+    const inputs = {
       url: `http://${host}/api/a\n  http://${host}/api/b`,
-      path: "/api/*?x=$(touch pwned) /api/`touch pwned`",
+      path: "/api/*?x=$(touch${IFS}pwned) /api/`id>pwned`;id>pwned",
       reports: "my reports",
-    });
+    };
+    const ended = await act(inputs, folder);
+    expect(readdirSync(folder)).not.toContain("pwned");
+    const { endpoints } = JSON.parse(readFileSync(join(folder, "my reports/audit.json"), "utf8")) as {
+      endpoints: { url: string }[];
+    };
+    expect(endpoints.map(({ url }) => new URL(url).pathname)).toEqual(
+      expect.arrayContaining(["/api/a", "/api/b", "/api/*"]),
+    );
     expect(ended.text).not.toMatch(/command not found|No such file/);
     expect(ended.outputs["html"]).toBe("./my reports/audit.html");
   });

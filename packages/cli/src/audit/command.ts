@@ -1,9 +1,10 @@
 import { type Command, Option } from "commander";
 import { exitWhenWritten } from "../terminal/exit.ts";
+import type { DeliveryFlags } from "./deliver.ts";
 import type { Severity } from "./severity.ts";
 
 /** What the command line says. */
-export interface AuditFlags {
+export interface AuditFlags extends DeliveryFlags {
   readonly policy?: string;
   readonly origin: readonly string[];
   readonly cookie: readonly string[];
@@ -13,7 +14,6 @@ export interface AuditFlags {
   readonly allowWrite: readonly string[];
   readonly dryRun?: true;
   readonly failOn: Severity;
-  readonly format: readonly string[];
   readonly timeout: string;
   readonly concurrency: string;
 }
@@ -37,6 +37,7 @@ Examples:
   corslet audit http://127.0.0.1:8080/api/me --origin https://app.example.com
   corslet audit https://api.example.com/me --target api.example.com --origin https://app.example.com --cookie env:SESSION
   corslet audit https://api.example.com --policy corslet.policy.yaml --path /me --path /orders --format json
+  corslet audit http://127.0.0.1:8080/api/me --policy corslet.policy.yaml -o audit.sarif -o audit.html
 `;
 
 const repeatable = (value: string, values: readonly string[]): readonly string[] => [...values, value];
@@ -61,7 +62,15 @@ export function addAuditCommand(program: Command): void {
         .choices(["critical", "high", "medium", "low", "info"])
         .default("medium"),
     )
-    .option("-f, --format <format>", "text for people, json for programs", repeatable, [])
+    .option("--baseline <file>", "findings that are accepted, each with a reason and a last day")
+    .option("--write-baseline <file>", "write a baseline of what was found, to fill in the reasons")
+    .option(
+      "-f, --format <format>",
+      "text, json, sarif, junit, markdown or html; sarif=file writes to a file; repeatable",
+      repeatable,
+      [],
+    )
+    .option("-o, --output <file>", "a file that takes the format of its name; repeatable", repeatable, [])
     .option("--timeout <seconds>", "how long to wait for each answer", "10")
     .option("--concurrency <number>", "how many endpoints are asked at the same time", "16")
     .addHelpText("after", AFTER_HELP)

@@ -6,8 +6,10 @@ import { wire } from "../probe/wire.ts";
 import { styleFor } from "../terminal/style.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 import type { AuditFlags } from "./command.ts";
+import { BaselineError, deliver, prepareDelivery } from "./deliver.ts";
 import { dryClient, listedRequests } from "./dry-run.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { Writing } from "./outputs/write-reports.ts";
 import { progressOn } from "./progress.ts";
 import { redactorFor } from "./redact.ts";
 import { type AuditPlan, runAudit } from "./run-audit.ts";
@@ -76,26 +78,25 @@ function numberIn(text: string, flag: string, most: number): number {
 }
 
 async function audit(plan: AuditPlan, flags: AuditFlags): Promise<number> {
-  const format = formatOf(flags.format);
+  const delivery = await prepareDelivery(flags);
   const connection = wire(plan.timeout);
   const progress = progressOn(process.stderr);
   try {
     const report = await runAudit(plan, probeClient(plan.timeout, connection), progress.show);
     progress.clear();
-    if (format === "json") process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-    else process.stdout.write(`${textReport(report, styleFor(process.stdout))}\n`);
-    return report.verdict === "incomplete" ? 3 : report.verdict === "findings" ? 1 : 0;
+    return await deliver(report, delivery, writingOf(flags), new Date());
   } finally {
     progress.clear();
     connection.close();
   }
 }
 
-function formatOf(formats: readonly string[]): string {
-  const [format = "text", other] = formats;
-  if (other !== undefined || (format !== "text" && format !== "json"))
-    throw new UsageError(`There is no format ${other ?? format} here.`, "write text or json");
-  return format;
+function writingOf({ policy, openapi }: { readonly policy?: string; readonly openapi?: string }): Writing {
+  return {
+    // A file is no terminal: it has no colours and no width.
+    text: (report, isTerminal) => textReport(report, isTerminal ? styleFor(process.stdout) : styleFor({}, {})),
+    file: policy ?? openapi ?? null,
+  };
 }
 
 async function dryRun(plan: AuditPlan, flags: AuditFlags): Promise<number> {
@@ -124,6 +125,11 @@ async function isShown(error: unknown): Promise<boolean> {
   if (error instanceof UsageError) {
     const { showUsageError } = await import("../check/notice.ts");
     process.stderr.write(`${showUsageError(error, style)}\n`);
+    return true;
+  }
+  if (error instanceof BaselineError) {
+    const { showBaselineFaults } = await import("./baseline/show-faults.ts");
+    process.stderr.write(`${showBaselineFaults(error.baseline, style)}\n`);
     return true;
   }
   if (!(error instanceof Error) || error.name !== "PolicyFileError") return false;

@@ -126,6 +126,7 @@ export const FOUND: AuditReport = {
       accepted: { reason: "no cache stands in front of it", expires: "2027-01-31" },
     },
   ],
+  notes: ["Nobody is trusted at /api/orders: only strangers were tried there."],
   staleBaseline: [{ fingerprint: "dead01", why: "nothing was found for it any more; take it out" }],
   verdict: "findings",
 };
@@ -178,5 +179,6 @@ export const BROKEN_BY: AuditReport = {
   ],
   accepted: [{ ...REFLECTS, accepted: { reason: HOSTILE, expires: HOSTILE } }],
   staleBaseline: [{ fingerprint: HOSTILE, why: HOSTILE }],
+  notes: [HOSTILE],
   verdict: "incomplete",
 };

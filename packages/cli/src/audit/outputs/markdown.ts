@@ -4,7 +4,7 @@ import type { Finding } from "../finding.ts";
 import { RULES } from "../rules/index.ts";
 import { curlOf, headLinesOf, ROLES } from "./exchange-text.ts";
 import { referencesOf } from "./standards.ts";
-import { baselineNotes, headlineOf, unansweredOf } from "./summary.ts";
+import { notesOf, headlineOf, unansweredOf } from "./summary.ts";
 
 /** Code hosts refuse a comment of more than 65,536 characters. */
 const MAX_LENGTH = 60_000;
@@ -17,7 +17,7 @@ export function markdownReport(report: AuditReport): string {
   const head = [
     `### ${MARKS[verdict]} CORS audit: ${prose(headlineOf(report))}`,
     ...unansweredOf(report).map((line) => `- not answered: ${prose(line)}`),
-    ...baselineNotes(report).map((line) => `- ${prose(line)}`),
+    ...notesOf(report).map((line) => `- ${prose(line)}`),
   ].join("\n");
   const blocks = [head];
   if (findings.length > 0) blocks.push(tableOf(findings));

@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { isAbsolute, sep } from "node:path";
+import { isAbsolute, normalize, sep } from "node:path";
 import type { Location, Log, Notification, ReportingDescriptor, Result, WebRequest, WebResponse } from "sarif";
 import { printable } from "../../terminal/text.ts";
 import type { AuditReport } from "../audit-report.ts";
@@ -9,7 +9,7 @@ import type { Rule, RuleId } from "../rules/rule.ts";
 import { type Severity, worse } from "../severity.ts";
 import { curlOf } from "./exchange-text.ts";
 import { referencesOf } from "./standards.ts";
-import { baselineNotes, unansweredOf } from "./summary.ts";
+import { notesOf, unansweredOf } from "./summary.ts";
 
 const LEVELS: { readonly [Name in Severity]: "error" | "warning" | "note" } = {
   critical: "error",
@@ -137,7 +137,9 @@ function locationOf({ method, url, declared }: Finding, file: string | null): Lo
 
 /** Relative to the working directory, which for a code host is the repository's root; else a file URL. */
 function uriOf(path: string): string {
-  return isAbsolute(path) ? pathToFileURL(path).href : printable(path).split(sep).map(encodeURIComponent).join("/");
+  return isAbsolute(path)
+    ? pathToFileURL(path).href
+    : printable(normalize(path)).split(sep).map(encodeURIComponent).join("/");
 }
 
 function webRequestOf({ request }: Exchange): WebRequest {
@@ -169,7 +171,7 @@ function notificationsOf(report: AuditReport): Notification[] {
     level: "error",
     message: { text: unlinked(text) },
   }));
-  const notes = baselineNotes(report).map((text): Notification => ({
+  const notes = notesOf(report).map((text): Notification => ({
     level: "note",
     message: { text: unlinked(text) },
   }));

@@ -28,9 +28,10 @@ export function bySeverity(findings: readonly Finding[]): [Severity, number][] {
   ]).filter(([, number]) => number > 0);
 }
 
-/** What a reader of any report must know of the baseline, a sentence each. */
-export function baselineNotes({ accepted, staleBaseline }: AuditReport): string[] {
+/** What a reader of any report must know besides its findings, a sentence each: what was not judged, and the baseline. */
+export function notesOf({ accepted, staleBaseline, notes = [] }: AuditReport): string[] {
   return [
+    ...notes,
     ...(accepted.length > 0 ? [`${count(accepted.length, "finding")} accepted by the baseline.`] : []),
     ...staleBaseline.map(({ fingerprint, why }) => `Baseline entry ${fingerprint}: ${why}`),
   ];

@@ -5,7 +5,7 @@ import type { AcceptedFinding, Exchange, Finding } from "../../finding.ts";
 import { RULES } from "../../rules/index.ts";
 import { codeAndProse, escapeMarkup } from "../../../report/escape.ts";
 import { referencesOf } from "../standards.ts";
-import { baselineNotes, bySeverity, headlineOf, unansweredOf } from "../summary.ts";
+import { notesOf, bySeverity, headlineOf, unansweredOf } from "../summary.ts";
 import { STYLE } from "./style.ts";
 import { timeline } from "./timeline.ts";
 
@@ -23,7 +23,7 @@ export async function htmlReport(report: AuditReport): Promise<string> {
   const { verdict, trusted, findings, accepted, endpoints, version } = report;
   const cards: string[] = [];
   for (const [index, finding] of findings.entries()) cards.push(await findingCard(finding, index < MAX_DRAWN));
-  const notes = [...unansweredOf(report).map((line) => `Not answered: ${line}`), ...baselineNotes(report)];
+  const notes = [...unansweredOf(report).map((line) => `Not answered: ${line}`), ...notesOf(report)];
   return `<!doctype html>
 <html lang="en">
 <head>
