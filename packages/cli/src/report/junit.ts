@@ -1,5 +1,5 @@
 import { printable } from "../terminal/text.ts";
-import { escapeMarkup } from "./escape.ts";
+import { escapeMarkup } from "./markup.ts";
 
 /** A group of tests. */
 export interface JunitSuite {

@@ -1,5 +1,5 @@
 import { printable } from "../terminal/text.ts";
-import { codeAndProse } from "./escape.ts";
+import { codeAndProse } from "./markup.ts";
 
 /** Text on one line, of which Markdown and HTML make nothing; code between backticks stays code, and `@` calls nobody. */
 export function prose(text: string): string {

@@ -223,14 +223,14 @@ describe("Markdown", () => {
   });
 
   it("stays short enough for a comment, and says what it leaves out", () => {
-    const many = {
-      ...FOUND,
-      findings: Array.from({ length: 500 }, () => FOUND.findings[0]).filter((each) => each !== undefined),
-    };
+    const [finding] = FOUND.findings;
+    if (finding === undefined) throw new Error("no finding");
+    const evidence = finding.evidence.flatMap((exchange) => Array.from({ length: 10 }, () => exchange));
+    const many = { ...FOUND, findings: RULE_IDS.flatMap((id) => [1, 2].map(() => ({ ...finding, id, evidence }))) };
     const text = markdownReport(many);
     expect(text.length).toBeLessThan(65_536);
     expect(text).toMatch(/…and \d+ more, which the other formats show whole\.$/);
-    expect(text).toContain("| | | | and 400 more |");
+    expect(text).toContain("| | | | and 38 more |");
   });
 });
 
@@ -271,12 +271,27 @@ describe("HTML", () => {
     expect(page.body.textContent).toContain("Nothing was asked.");
   });
 
-  it("draws no more findings than a browser likes to open, and says so", async () => {
+  it("draws one finding of those that are alike, and names the others", async () => {
     const [finding] = FOUND.findings;
     if (finding === undefined) throw new Error("no finding");
-    const page = await pageOf({ ...FOUND, findings: Array.from({ length: 203 }, () => finding) });
-    expect(page.querySelectorAll(".card")).toHaveLength(203);
-    expect(page.querySelectorAll(".exchange")).toHaveLength(200 * finding.evidence.length);
-    expect(page.body.textContent?.match(/only the first 200 findings are drawn/g)).toHaveLength(3);
+    const urls = Array.from({ length: 203 }, (_, index) => `https://api.example.com/${index}`);
+    const page = await pageOf({ ...FOUND, findings: urls.map((url) => ({ ...finding, url })) });
+    expect(page.querySelectorAll(".card")).toHaveLength(1);
+    expect(page.querySelectorAll(".exchange")).toHaveLength(finding.evidence.length);
+    expect(page.querySelector(".others summary")?.textContent).toBe("also on 202 other endpoints");
+    expect(page.querySelectorAll(".others li")).toHaveLength(202);
+  });
+
+  it("shows in red only what should not be", async () => {
+    const page = await pageOf({ ...FOUND, findings: FOUND.findings.map((each) => ({ ...each, security: "none" })) });
+    expect([...page.querySelectorAll(".fault")].map((step) => step.textContent)).toEqual([
+      expect.stringContaining("PUT is never sent"),
+    ]);
+  });
+
+  it("names some of many trusted origins", async () => {
+    const trusted = Array.from({ length: 5000 }, (_, index) => `https://x${index}.example.com`);
+    const page = await pageOf({ ...CLEAN, trusted });
+    expect(page.querySelector(".banner")?.textContent).toContain("https://x19.example.com and 4980 more");
   });
 });

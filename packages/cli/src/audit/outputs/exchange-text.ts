@@ -8,8 +8,9 @@ const MAX_LINES = 40;
 /** Of a line, so many characters are shown. */
 const MAX_LENGTH = 500;
 
+// What CORS, caches and browsers go by, and what is nearly spelt like it.
 const COUNTS =
-  /^(?:access-control-|vary$|set-cookie$|location$|cache-control$|age$|strict-transport-security$|timing-allow-origin$|content-type$|etag$)/i;
+  /^(?:access-?control|acces-|vary$|cache-control$|age$|x-cache|location$|set-cookie$|www-authenticate$|strict-transport|timing-allow|allow$|origin|content-type$|etag$|.*control-allow)/i;
 
 /** The request as a person repeats it in a shell. */
 export function curlOf({ request }: Exchange): string {

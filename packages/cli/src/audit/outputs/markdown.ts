@@ -1,10 +1,11 @@
 import { code, codeCell, fenced, plain, prose } from "../../report/markdown.ts";
+import { count } from "../../terminal/text.ts";
 import type { AuditReport } from "../audit-report.ts";
 import type { Finding } from "../finding.ts";
 import { RULES } from "../rules/index.ts";
 import { curlOf, headLinesOf, ROLES } from "./exchange-text.ts";
 import { referencesOf } from "./standards.ts";
-import { notesOf, headlineOf, unansweredOf } from "./summary.ts";
+import { groupsOf, headlineOf, notesOf, unansweredOf } from "./summary.ts";
 
 /** Code hosts refuse a comment of more than 65,536 characters. */
 const MAX_LENGTH = 60_000;
@@ -22,11 +23,12 @@ export function markdownReport(report: AuditReport): string {
   const blocks = [head];
   if (findings.length > 0) blocks.push(tableOf(findings));
   let length = blocks.join("\n\n").length;
-  for (const [index, finding] of findings.entries()) {
-    const block = detailsOf(finding);
+  const groups = groupsOf(findings);
+  for (const [index, [finding, ...others]] of groups.entries()) {
+    const block = detailsOf(finding, others.length);
     length += block.length + 2;
     if (length > MAX_LENGTH) {
-      blocks.push(`…and ${findings.length - index} more, which the other formats show whole.`);
+      blocks.push(`…and ${groups.length - index} more, which the other formats show whole.`);
       break;
     }
     blocks.push(block);
@@ -53,10 +55,12 @@ function tableOf(findings: readonly Finding[]): string {
   ].join("\n");
 }
 
-function detailsOf({ id, severity, security, works, method, url, summary, evidence, mend, symptoms }: Finding): string {
+function detailsOf(finding: Finding, others: number): string {
+  const { id, severity, security, works, method, url, summary, evidence, mend, symptoms } = finding;
+  const rest = others === 0 ? "" : `, and on ${count(others, "other endpoint")}`;
   const references = referencesOf(RULES[id]).map(({ label, url: address }) => `[${label}](${address})`);
   return [
-    `<details><summary><b>${severity}</b> ${id} on ${plain(`${method} ${url}`)}</summary>`,
+    `<details><summary><b>${severity}</b> ${id} on ${plain(`${method} ${url}`)}${rest}</summary>`,
     prose(summary),
     `Security: ${security}. Function: ${works}.${symptoms.length > 0 ? ` With it: ${symptoms.map(code).join(", ")}.` : ""}`,
     ...evidence.flatMap((exchange) => [

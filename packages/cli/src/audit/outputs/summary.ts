@@ -41,3 +41,15 @@ export function notesOf({ accepted, staleBaseline, notes = [] }: AuditReport): s
 export function unansweredOf({ endpoints }: AuditReport): string[] {
   return endpoints.flatMap(({ method, url, unanswered }) => unanswered.map((what) => `${method} ${url}: ${what}`));
 }
+
+/** Findings of one rule with one severity belong together: what is shown of the first holds for the others. */
+export function groupsOf(findings: readonly Finding[]): [Finding, ...Finding[]][] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const key = `${finding.severity} ${finding.id}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()];
+}

@@ -54,9 +54,12 @@ background:linear-gradient(var(--line),var(--line)) 16.66% 0/1px 100% no-repeat,
 .arrow em{display:block;font-style:normal;font-size:.75rem;color:var(--soft)}
 .arrow code{white-space:pre-wrap;display:block;background:none!important;padding:0!important}
 .none .arrow{border-style:dashed}
-.lets .arrow,.refuses .arrow{font-weight:600;border-width:2px;border-color:var(--bad);color:var(--bad)}
-.control .lets .arrow,.control .refuses .arrow{border-color:var(--ok);color:var(--ok)}
-.lets em,.refuses em{font-weight:400}
+.verdict .arrow{font-weight:600;border-width:2px}
+.verdict em{font-weight:400}
+.fault .arrow{border-color:var(--bad);color:var(--bad)}
+.where small{color:var(--soft);white-space:nowrap}
+.others ul{padding-left:1.2rem;margin:.5rem 0}
+.others li{margin:.3rem 0;overflow-wrap:anywhere}
 .curl{font-size:.8em}
 details{margin:.9rem 0 0}
 summary{cursor:pointer;color:var(--soft)}

@@ -1,6 +1,5 @@
-import { printable } from "../../../terminal/text.ts";
-import type { Exchange } from "../../finding.ts";
-import { escapeMarkup } from "../../../report/escape.ts";
+import type { Exchange, Finding } from "../../finding.ts";
+import { shown } from "../../../report/markup.ts";
 import { curlOf, headLinesOf, ROLES } from "../exchange-text.ts";
 import { type SeenVerdict, verdictOf } from "./verdict.ts";
 
@@ -8,8 +7,8 @@ import { type SeenVerdict, verdictOf } from "./verdict.ts";
 const DRAWN =
   /^(?:origin|access-control-request-.+|cookie|authorization|referer|x-forwarded-host|if-none-match|if-modified-since)$/i;
 
-/** An exchange, drawn as it goes from page to browser to server and back. */
-export async function timeline(exchange: Exchange): Promise<string> {
+/** An exchange of a finding, drawn as it goes from page to browser to server and back. */
+export async function timeline(exchange: Exchange, finding: Finding): Promise<string> {
   const { request, answer, role, shows } = exchange;
   const isPreflight = request.method === "OPTIONS";
   const origin = request.headers.find(([name]) => name.toLowerCase() === "origin")?.[1];
@@ -21,7 +20,7 @@ export async function timeline(exchange: Exchange): Promise<string> {
       ...asked,
     ]),
     step(answer === null ? "left far none" : "left far", "answer", headLinesOf(exchange)),
-    verdictStep(await verdictOf(exchange)),
+    verdictStep(await verdictOf(exchange), exchange, finding),
   ];
   return `<figure class="exchange ${role}">
 <figcaption><b>${ROLES[role]}.</b> ${shown(shows)}</figcaption>
@@ -29,7 +28,7 @@ export async function timeline(exchange: Exchange): Promise<string> {
 <li class="actors"><span>${origin === undefined ? "client" : `page<br><small>${shown(origin)}</small>`}</span><span>browser</span><span>server</span></li>
 ${steps.join("\n")}
 </ol>
-<pre class="curl"><code>${escapeMarkup(curlOf(exchange))}</code></pre>
+<pre class="curl"><code>${shown(curlOf(exchange))}</code></pre>
 </figure>`;
 }
 
@@ -42,16 +41,14 @@ function line(text: string): string {
   return /^(?:access-control-|vary:|origin:)/i.test(text) ? `<b>${shown(text)}</b>` : shown(text);
 }
 
-function verdictStep(verdict: SeenVerdict | null): string {
+function verdictStep(verdict: SeenVerdict | null, { role }: Exchange, { security, works }: Finding): string {
   if (verdict === null) return "";
-  return `<li class="step left near ${verdict.outcome}"><span class="arrow"><em>verdict</em>${shown(verdict.text)}</span></li>`;
+  // Red is what should not be: a page that reads and should not, or one that should and does not.
+  const isFault = role !== "control" && (verdict.outcome === "lets" ? security : works) !== "none";
+  return `<li class="step left near verdict${isFault ? " fault" : ""}"><span class="arrow"><em>verdict</em>${shown(verdict.text)}</span></li>`;
 }
 
 function pathOf(url: string): string {
   const { pathname, search } = new URL(url);
   return `${pathname}${search}`;
-}
-
-function shown(text: string): string {
-  return escapeMarkup(printable(text));
 }

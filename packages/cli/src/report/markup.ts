@@ -1,3 +1,5 @@
+import { printable } from "../terminal/text.ts";
+
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -19,4 +21,16 @@ export function codeAndProse(text: string): { readonly isCode: boolean; readonly
   return [...parts, ...(last === null ? [] : [last])]
     .map((part, index) => ({ isCode: index % 2 === 1, text: part }))
     .filter((part) => part.text !== "");
+}
+
+/** Text of others as HTML shows it. */
+export function shown(text: string): string {
+  return escapeMarkup(printable(text));
+}
+
+/** The same, with what stands between backticks as code. */
+export function prose(text: string): string {
+  return codeAndProse(text)
+    .map((part) => (part.isCode ? `<code>${shown(part.text)}</code>` : shown(part.text)))
+    .join("");
 }
