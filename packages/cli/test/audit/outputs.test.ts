@@ -226,7 +226,10 @@ describe("Markdown", () => {
     const [finding] = FOUND.findings;
     if (finding === undefined) throw new Error("no finding");
     const evidence = finding.evidence.flatMap((exchange) => Array.from({ length: 10 }, () => exchange));
-    const many = { ...FOUND, findings: RULE_IDS.flatMap((id) => [1, 2].map(() => ({ ...finding, id, evidence }))) };
+    const many = {
+      ...FOUND,
+      findings: [...RULE_IDS, ...RULE_IDS].map((id) => Object.assign({}, finding, { id, evidence })),
+    };
     const text = markdownReport(many);
     expect(text.length).toBeLessThan(65_536);
     expect(text).toMatch(/…and \d+ more, which the other formats show whole\.$/);
@@ -275,7 +278,7 @@ describe("HTML", () => {
     const [finding] = FOUND.findings;
     if (finding === undefined) throw new Error("no finding");
     const urls = Array.from({ length: 203 }, (_, index) => `https://api.example.com/${index}`);
-    const page = await pageOf({ ...FOUND, findings: urls.map((url) => ({ ...finding, url })) });
+    const page = await pageOf({ ...FOUND, findings: urls.map((url) => Object.assign({}, finding, { url })) });
     expect(page.querySelectorAll(".card")).toHaveLength(1);
     expect(page.querySelectorAll(".exchange")).toHaveLength(finding.evidence.length);
     expect(page.querySelector(".others summary")?.textContent).toBe("also on 202 other endpoints");
@@ -283,7 +286,10 @@ describe("HTML", () => {
   });
 
   it("shows in red only what should not be", async () => {
-    const page = await pageOf({ ...FOUND, findings: FOUND.findings.map((each) => ({ ...each, security: "none" })) });
+    const page = await pageOf({
+      ...FOUND,
+      findings: FOUND.findings.map((each) => Object.assign({}, each, { security: "none" })),
+    });
     expect([...page.querySelectorAll(".fault")].map((step) => step.textContent)).toEqual([
       expect.stringContaining("PUT is never sent"),
     ]);

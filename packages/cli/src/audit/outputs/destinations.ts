@@ -3,7 +3,7 @@ import { printable } from "../../terminal/text.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
 
 /** The formats of a report. */
-export const FORMATS = ["text", "json", "sarif", "junit", "markdown", "html"] as const;
+const FORMATS = ["text", "json", "sarif", "junit", "markdown", "html"] as const;
 
 export type Format = (typeof FORMATS)[number];
 
