@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { loadOpenApi } from "../../src/audit/openapi/load-openapi.ts";
@@ -137,9 +137,9 @@ describe("who may call", () => {
     ],
   ];
   it.each(ROWS)("%s", async (_, operation, members, access, sent) => {
-    const read = await operationOf(operation, members);
-    expect(read.access).toEqual(access);
-    expect(read.sent.map(({ name }) => name)).toEqual(sent);
+    const found = await operationOf(operation, members);
+    expect(found.access).toEqual(access);
+    expect(found.sent.map(({ name }) => name)).toEqual(sent);
   });
 });
 

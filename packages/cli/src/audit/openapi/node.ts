@@ -56,6 +56,12 @@ export class Node {
     return typeof value === "string" ? value : null;
   }
 
+  /** A text, or a number as it is written: versions and defaults are often without quotes. */
+  scalar(name: string): string | null {
+    const value = ownMember(this.value, name);
+    return typeof value === "string" || typeof value === "number" ? String(value) : null;
+  }
+
   has(name: string): boolean {
     return ownMember(this.value, name) !== undefined;
   }
@@ -91,17 +97,15 @@ export class Node {
     return new Node(this.#file, value, path);
   }
 
-  #followed(): Node | null {
-    let node: Node = this;
-    for (let i = 0; i < MAX_CHAIN; i++) {
-      const ref = node.text("$ref");
-      if (ref === null) return node;
-      if (!ref.startsWith("#")) return null;
-      const target = this.#pointed(ref);
-      if (target === null) throw node.fault(`${ref} leads nowhere.`, "correct the reference, or add what it names");
-      node = target;
-    }
-    throw this.fault("This reference leads back to itself.", "write the thing itself at one of the places");
+  #followed(links = 0): Node | null {
+    const ref = this.text("$ref");
+    if (ref === null) return this;
+    if (!ref.startsWith("#")) return null;
+    const target = this.#pointed(ref);
+    if (target === null) throw this.fault(`${ref} leads nowhere.`, "correct the reference, or add what it names");
+    if (links === MAX_CHAIN)
+      throw this.fault("This reference leads back to itself.", "write the thing itself at one of the places");
+    return target.#followed(links + 1);
   }
 
   // https://www.rfc-editor.org/rfc/rfc6901#section-6

@@ -61,11 +61,11 @@ function checkVersion(document: Node): void {
       "This is Swagger 2, which is not read.",
       "convert it: npx swagger2openapi --yaml swagger.yaml",
     );
-  const version = document.member("openapi")?.value;
-  if (version === undefined)
+  if (!document.has("openapi"))
     throw document.fault("This is no OpenAPI document: it names no version.", "write openapi: 3.1.0 above");
-  if (!String(version).startsWith("3."))
-    throw document.fault(`OpenAPI ${String(version)} is not read.`, "write a document of OpenAPI 3");
+  const version = document.scalar("openapi") ?? "";
+  if (!version.startsWith("3."))
+    throw document.fault(`OpenAPI ${version} is not read.`, "write a document of OpenAPI 3");
 }
 
 // A server is a URL, or a reference relative to the document, with variables.
@@ -73,7 +73,7 @@ function basePathOf(document: Node): string {
   const [server] = document.list("servers");
   let url = server?.text("url") ?? "/";
   for (const [name, variable] of server?.object("variables")?.members() ?? [])
-    url = url.split(`{${name}}`).join(String(variable.member("default")?.value ?? ""));
+    url = url.split(`{${name}}`).join(variable.scalar("default") ?? "");
   if (!URL.canParse(url, "http://localhost")) return "";
   return new URL(url, "http://localhost").pathname.replace(/\/$/, "");
 }

@@ -86,10 +86,7 @@ function requiredQuery(parameters: readonly Parameter[]): string {
 
 function singleLine(value: string): string {
   // What no header line can hold would end the audit with an error of the client.
-  return [...value]
-    .filter((character) => character >= " " && character <= "~")
-    .join("")
-    .trim();
+  return value.replaceAll(/[^ -~]/g, "").trim();
 }
 
 function contentTypesOf(operation: Node): string[] {

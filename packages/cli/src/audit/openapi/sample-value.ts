@@ -50,9 +50,9 @@ function listIn(node: Node | null, name: string): readonly unknown[] | null {
 }
 
 function harmless(schema: Node | null): string {
-  const types = [valueIn(schema, "type")].flat();
-  if (types.includes("boolean")) return "false";
-  if (types.includes("integer") || types.includes("number")) return String(smallest(schema));
+  const types = new Set([valueIn(schema, "type")].flat());
+  if (types.has("boolean")) return "false";
+  if (types.has("integer") || types.has("number")) return String(smallest(schema));
   const known = BY_FORMAT[schema?.text("format") ?? ""];
   if (known !== undefined) return known;
   const length = Number(valueIn(schema, "minLength") ?? 1);
