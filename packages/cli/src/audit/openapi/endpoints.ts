@@ -44,16 +44,6 @@ function securityOf(access: Access): readonly SecurityScheme[] | null {
 }
 
 function schemeOf(credential: Credential): SecurityScheme {
-  switch (credential.kind) {
-    case "cookie":
-    case "header":
-    case "query":
-      return { kind: credential.kind, name: credential.name };
-    case "certificate":
-      return { kind: "network" };
-    case "bearer":
-    case "basic":
-    case "digest":
-      return { kind: credential.kind };
-  }
+  if (credential.kind === "certificate") return { kind: "network" };
+  return "name" in credential ? { kind: credential.kind, name: credential.name } : { kind: credential.kind };
 }
