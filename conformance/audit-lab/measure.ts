@@ -17,10 +17,7 @@ export async function measure(auditor: Auditor, rows: readonly Row[], isStrict: 
 }
 
 /** Works on all of a list, a few at a time. */
-export async function inTurns<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
+async function inTurns<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {

@@ -3,7 +3,7 @@ import type { Severity } from "../../packages/cli/src/audit/severity.ts";
 import type { Change } from "./setup.ts";
 
 /** What an auditor has to say of a faulty server. */
-export interface Expected {
+interface Expected {
   readonly id: RuleId;
   readonly severity: Severity;
   /** Names under which it is as well told. */

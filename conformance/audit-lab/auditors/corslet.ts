@@ -7,20 +7,13 @@ import { serve } from "../serve.ts";
 import { SESSION, setupOf, T } from "../setup.ts";
 import { askOf, type Auditor, inFolder, run } from "./auditor.ts";
 
-const MAIN = fileURLToPath(new URL("../../../packages/cli/dist/main.js", import.meta.url));
+export const MAIN = fileURLToPath(new URL("../../../packages/cli/dist/main.js", import.meta.url));
 const { version } = JSON.parse(
   readFileSync(new URL("../../../packages/cli/package.json", import.meta.url), "utf8"),
 ) as { version: string };
 
 /** The options by which the command is told what a row tells. */
-export function optionsOf({
-  origins = [T],
-  session = true,
-  headers = [],
-  openapi,
-  policy,
-  writes = [],
-}: Ask): string[] {
+function optionsOf({ origins = [T], session = true, headers = [], openapi, policy, writes = [] }: Ask): string[] {
   return [
     ...(policy === undefined ? origins.flatMap((origin) => ["--origin", origin]) : ["--policy", "policy.json"]),
     ...(session ? ["--cookie", SESSION] : []),
@@ -31,7 +24,7 @@ export function optionsOf({
 }
 
 /** The files that those options name. */
-export function filesOf({ openapi, policy }: Ask): Readonly<Record<string, string>> {
+function filesOf({ openapi, policy }: Ask): Readonly<Record<string, string>> {
   return {
     ...(openapi && { "openapi.json": JSON.stringify(openapi, null, 2) }),
     ...(policy && { "policy.json": JSON.stringify(policy, null, 2) }),
