@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addExplainFindingCommand } from "./audit/explain-finding.ts";
 import { addCheckCommand } from "./check/command.ts";
 import { addDiffCommand } from "./diff/command.ts";
 import { addExplainCommand } from "./explain/command.ts";
@@ -35,6 +36,7 @@ const program = new Command("corslet")
 addCheckCommand(program);
 addDiffCommand(program);
 addExplainCommand(program);
+addExplainFindingCommand(program);
 addImportCommand(program);
 addServeCommand(program);
 addVerifyCommand(program);
