@@ -5,7 +5,7 @@ import { isStack } from "./stack.ts";
 
 /**
  * How to mend what a rule found: in general, and in the stack that was recognised where one was. Plain text, code in lines
- * of its own.
+ * of its own, which begin with blanks.
  *
  * @param trusted an origin that the operator trusts, to stand in the code.
  */
@@ -13,5 +13,5 @@ export function mendOf(id: RuleId, stack: string | null, trusted: string | undef
   // The catalogue writes code between backticks, which plain text has no use for.
   const general = RULES[id].mend.replaceAll("`", "");
   const code = stack !== null && isStack(stack) ? stackMend(id, stack, trusted) : null;
-  return code === null ? general : `${general}\nIn ${stack}:\n${code}`;
+  return code === null ? general : `${general}\nIn ${stack}:\n${code.replaceAll(/^/gm, "  ")}`;
 }

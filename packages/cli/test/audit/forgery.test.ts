@@ -2,13 +2,13 @@ import type { IncomingMessage } from "node:http";
 import { createHash } from "node:crypto";
 import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
-import { FORGERY_CHECKS, STATIC_CHECKS } from "../../src/audit/checks/forgery/index.ts";
+import { FORGERY_CHECKS, UNASKED_CHECKS } from "../../src/audit/checks/forgery/index.ts";
 import { api, type Change, isPreflight, isSignedIn } from "./_api.ts";
 import { contextOf, listening, SESSION, T, told, type Told } from "./_checks.ts";
 
 // Group G. Each fault is told on a server that has it, and on no server that is right.
 
-const CHECKS = [...STATIC_CHECKS, ...FORGERY_CHECKS];
+const CHECKS = [...UNASKED_CHECKS, ...FORGERY_CHECKS];
 const COOKIE = [{ kind: "cookie", name: "session" }] as const;
 const BEARER = [{ kind: "bearer" }] as const;
 const SAFE_COOKIE = "session=x; Path=/; HttpOnly; Secure; SameSite=Lax";
