@@ -72,6 +72,20 @@ export const CONSISTENCY_ROWS: readonly Row[] = [
     },
   },
   {
+    id: "varies-by-host",
+    why: "the API has two names, and CORS was set up for one",
+    fault: covering(({ headers }) => headers["host"]?.startsWith("localhost") !== true),
+    expect: [{ id: "cors-varies-by-host", severity: "medium" }],
+    also: ["preflight-actual-mismatch", "cors-varies-by-path"],
+    ask: { hosts: ["localhost"] },
+  },
+  {
+    id: "varies-by-http-version",
+    why: "who asks with HTTP/1.0, as some proxies do, gets no CORS",
+    fault: covering(({ version }) => version !== "1.0"),
+    expect: [{ id: "http-version-drift", severity: "medium" }],
+  },
+  {
     id: "varies-by-auth",
     why: "answers to those who are signed in have no CORS",
     fault: covering(({ headers }) => headers["cookie"] === undefined),
