@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { loadOpenApi } from "../../src/audit/openapi/load-openapi.ts";
+import { endpointsOf } from "../../src/audit/openapi/endpoints.ts";
 import type { Api, Operation } from "../../src/audit/openapi/operation.ts";
 import { PolicyFileError } from "../../src/policy-file/policy-file-error.ts";
 import { folderWith } from "../check/run-corslet.ts";
@@ -99,47 +100,32 @@ describe("who may call", () => {
       mtls: { type: "mutualTLS" },
     },
   };
-  const ROWS: readonly (readonly [
-    title: string,
-    operation: object,
-    members: object,
-    access: unknown,
-    sent: readonly string[],
-  ])[] = [
-    ["nothing is said", {}, { components }, "undeclared", []],
-    ["public by its own word", { security: [] }, { security: [{ session: [] }], components }, "public", []],
-    ["public beside others", { security: [{ token: [] }, {}] }, { components }, "public", []],
-    ["the document's", {}, { security: [{ session: [] }], components }, [{ kind: "cookie", name: "sid" }], []],
+  const ROWS: readonly (readonly [title: string, operation: object, members: object, access: unknown])[] = [
+    ["nothing is said", {}, { components }, "undeclared"],
+    ["public by its own word", { security: [] }, { security: [{ session: [] }], components }, "public"],
+    ["public beside others", { security: [{ token: [] }, {}] }, { components }, "public"],
+    ["the document's", {}, { security: [{ session: [] }], components }, [{ kind: "cookie", name: "sid" }]],
     [
       "its own, not the document's",
       { security: [{ token: [] }] },
       { security: [{ session: [] }], components },
       [{ kind: "bearer" }],
-      ["authorization"],
     ],
-    [
-      "a key in a header",
-      { security: [{ key: [] }] },
-      { components },
-      [{ kind: "header", name: "x-api-key" }],
-      ["x-api-key"],
-    ],
-    ["a key in the query", { security: [{ inQuery: [] }] }, { components }, [{ kind: "query", name: "key" }], []],
-    ["basic", { security: [{ password: [] }] }, { components }, [{ kind: "basic" }], ["authorization"]],
-    ["OAuth 2", { security: [{ oauth: ["read"] }] }, { components }, [{ kind: "bearer" }], ["authorization"]],
-    ["a certificate", { security: [{ mtls: [] }] }, { components }, [{ kind: "certificate" }], []],
+    ["a key in a header", { security: [{ key: [] }] }, { components }, [{ kind: "header", name: "X-Api-Key" }]],
+    ["a key in the query", { security: [{ inQuery: [] }] }, { components }, [{ kind: "query", name: "key" }]],
+    ["basic", { security: [{ password: [] }] }, { components }, [{ kind: "basic" }]],
+    ["OAuth 2", { security: [{ oauth: ["read"] }] }, { components }, [{ kind: "bearer" }]],
+    ["a certificate", { security: [{ mtls: [] }] }, { components }, [{ kind: "certificate" }]],
     [
       "either of two",
       { security: [{ session: [] }, { token: [] }] },
       { components },
       [{ kind: "cookie", name: "sid" }, { kind: "bearer" }],
-      ["authorization"],
     ],
   ];
-  it.each(ROWS)("%s", async (_, operation, members, access, sent) => {
+  it.each(ROWS)("%s", async (_, operation, members, access) => {
     const found = await operationOf(operation, members);
     expect(found.access).toEqual(access);
-    expect(found.sent.map(({ name }) => name)).toEqual(sent);
   });
 });
 
@@ -192,15 +178,12 @@ it("reads headers, bodies, answers and what changes something, through reference
       operationId: "order",
       access: "undeclared",
       headers: [["X-Trace", "t1"]],
-      sent: [
-        { name: "content-type", isRequired: false },
-        { name: "x-opt", isRequired: false },
-        { name: "x-trace", isRequired: true },
-      ],
+      parameters: ["X-Trace", "X-Opt"],
       contentTypes: ["application/json", "text/plain"],
-      answered: ["etag", "location"],
+      answered: ["Location", "ETag"],
       statuses: ["201", "4XX", "default"],
       isStateChanging: false,
+      hasToken: false,
       declared: { file: "api.yaml", line: expect.any(Number), column: 5 },
     },
   ]);
@@ -211,6 +194,44 @@ it("says where an operation stands, in JSON too", async () => {
   expect((await read(yaml)).operations[0]?.declared).toEqual({ file: "api.yaml", line: 4, column: 5 });
   const json = '{ "openapi": "3.0.3",\n  "paths": { "/a": {\n "post": {} } } }';
   expect((await read(json, "api.json")).operations[0]?.declared).toEqual({ file: "api.json", line: 3, column: 2 });
+});
+
+it("a token is one wherever it is declared", async () => {
+  const requestBody = { content: { "text/plain": { schema: { $ref: "#/components/schemas/Form" } } } };
+  const components = { schemas: { Form: { properties: { name: {}, csrf_token: {} } } } };
+  expect((await operationOf({ requestBody }, { components })).hasToken).toBe(true);
+  expect((await operationOf({ requestBody }, { components: { schemas: { Form: {} } } })).hasToken).toBe(false);
+  expect((await operationOf({ parameters: [{ name: "X-XSRF-Token", in: "header" }] })).hasToken).toBe(true);
+});
+
+describe("endpoints at a deployment", () => {
+  const paths = { "/users/{id}": { get: { responses: { 200: {}, "4XX": {} } } } };
+  const ROWS: readonly (readonly [title: string, target: string, servers: unknown, url: string])[] = [
+    ["of its host", "http://127.0.0.1:8080/", undefined, "http://127.0.0.1:8080/users/1"],
+    [
+      "below the server's path",
+      "http://127.0.0.1:8080",
+      [{ url: "https://api.example.com/v1" }],
+      "http://127.0.0.1:8080/v1/users/1",
+    ],
+    ["below the path that is asked", "https://api.example.com/v2/", undefined, "https://api.example.com/v2/users/1"],
+    [
+      "beside the endpoint that is asked",
+      "https://api.example.com/users/7",
+      undefined,
+      "https://api.example.com/users/1",
+    ],
+  ];
+  it.each(ROWS)("%s", async (_, target, servers, url) => {
+    const api = await read(around({ paths, security: [], ...(servers !== undefined && { servers }) }));
+    expect(endpointsOf(api, new URL(target))).toEqual([
+      expect.objectContaining({
+        method: "GET",
+        url,
+        operation: expect.objectContaining({ security: [], statuses: [200] }),
+      }),
+    ]);
+  });
 });
 
 describe("a document that is wrong", () => {

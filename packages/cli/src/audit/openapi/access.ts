@@ -33,10 +33,12 @@ function credentialOf(scheme: Node): Credential {
       const name = scheme.text("name");
       if (name === null) throw scheme.fault("This API key has no name.", "write name: and in: below it");
       if (place === "cookie") return { kind: "cookie", name };
-      return place === "query" ? { kind: "query", name } : { kind: "header", name: name.toLowerCase() };
+      return place === "query" ? { kind: "query", name } : { kind: "header", name };
     }
-    case "http":
-      return { kind: scheme.text("scheme")?.toLowerCase() === "basic" ? "basic" : "bearer" };
+    case "http": {
+      const name = scheme.text("scheme")?.toLowerCase();
+      return { kind: name === "basic" || name === "digest" ? name : "bearer" };
+    }
     case "mutualTLS":
       return { kind: "certificate" };
     case "oauth2":

@@ -12,19 +12,13 @@ export type Credential =
   | { readonly kind: "cookie"; readonly name: string }
   | { readonly kind: "header"; readonly name: string }
   | { readonly kind: "query"; readonly name: string }
-  | { readonly kind: "bearer" | "basic" | "certificate" };
+  | { readonly kind: "bearer" | "basic" | "digest" | "certificate" };
 
 /**
  * What an operation asks of its callers. `public`: it says that it asks nothing; `undeclared`: nothing is said, which is
  * not the same: a declaration may have been forgotten.
  */
 export type Access = "public" | "undeclared" | readonly Credential[];
-
-/** A request header that a client of an operation sends, in lower case. */
-export interface SentHeader {
-  readonly name: string;
-  readonly isRequired: boolean;
-}
 
 /** One operation of an OpenAPI document, as far as an audit needs it. */
 export interface Operation {
@@ -38,16 +32,18 @@ export interface Operation {
   readonly access: Access;
   /** Header parameters that are required, with values. */
   readonly headers: readonly HeaderLine[];
-  /** What a page must ask for in a preflight, sorted: declared header parameters, and what bodies and credentials need. */
-  readonly sent: readonly SentHeader[];
+  /** Names of its header parameters, as they are written. */
+  readonly parameters: readonly string[];
   /** Media types that its body may have, in lower case without parameters. */
   readonly contentTypes: readonly string[];
-  /** Header names of its answers in the 200s, in lower case, sorted. */
+  /** Header names of its answers in the 200s, as they are written. */
   readonly answered: readonly string[];
   /** The statuses that it declares: `200`, `4XX`, `default`. */
   readonly statuses: readonly string[];
   /** `x-state-changing`, on an operation that reads by its method. */
   readonly isStateChanging: boolean;
+  /** Whether it declares a token against forged requests: as a parameter, or as a field of its body. */
+  readonly hasToken: boolean;
   readonly declared: Declared;
 }
 

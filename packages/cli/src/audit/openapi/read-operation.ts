@@ -1,8 +1,7 @@
 import { toUSVString } from "node:util";
-import { isPreflightedContentType } from "./content-type.ts";
 import { accessOf } from "./access.ts";
 import type { Node } from "./node.ts";
-import type { Access, Operation, SentHeader } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 import { sampleValue } from "./sample-value.ts";
 
 interface Parameter {
@@ -35,11 +34,12 @@ export function readOperation(
     headers: named
       .filter(({ isRequired }) => isRequired)
       .map(({ name, node }) => [name, singleLine(sampleValue(node))] as const),
-    sent: sentHeaders(named, contentTypes, access),
+    parameters: named.map(({ name }) => name),
     contentTypes,
     answered: answeredHeaders(responses),
     statuses: responses.map(([status]) => status).filter((status) => !status.startsWith("x-")),
     isStateChanging: operation.is("x-state-changing"),
+    hasToken: [...parameters.map(({ name }) => name), ...bodyFields(operation)].some(isTokenName),
     declared: operation.declared,
   };
 }
@@ -95,29 +95,26 @@ function contentTypesOf(operation: Node): string[] {
   return [...new Set(types)];
 }
 
-function sentHeaders(named: readonly Parameter[], contentTypes: readonly string[], access: Access): SentHeader[] {
-  const sent = new Map<string, boolean>();
-  for (const { name, isRequired } of named) sent.set(name.toLowerCase(), isRequired);
-  if (contentTypes.some(isPreflightedContentType))
-    sent.set("content-type", contentTypes.every(isPreflightedContentType));
-  if (typeof access !== "string")
-    for (const credential of access) {
-      const name = headerOf(credential);
-      if (name !== null) sent.set(name, access.length === 1);
-    }
-  return [...sent].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, isRequired]) => ({ name, isRequired }));
+/** Words in names that frameworks give their tokens. */
+const TOKEN_WORDS = ["csrf", "xsrf", "authenticity_token", "requestverificationtoken"];
+
+function isTokenName(name: string): boolean {
+  return TOKEN_WORDS.some((word) => name.toLowerCase().includes(word));
 }
 
-function headerOf(credential: Exclude<Access, string>[number]): string | null {
-  if (credential.kind === "header") return credential.name;
-  return credential.kind === "bearer" || credential.kind === "basic" ? "authorization" : null;
+function bodyFields(operation: Node): string[] {
+  const types = operation.member("requestBody")?.member("content")?.members() ?? [];
+  return types.flatMap(([, type]) => {
+    const fields = type.member("schema")?.member("properties")?.written() ?? [];
+    return fields.map(([name]) => name);
+  });
 }
 
 function answeredHeaders(responses: readonly (readonly [status: string, node: Node])[]): string[] {
   const names = responses
     .filter(([status]) => status.startsWith("2"))
-    .flatMap(([, response]) => (response.object("headers")?.written() ?? []).map(([name]) => name.toLowerCase()))
+    .flatMap(([, response]) => (response.object("headers")?.written() ?? []).map(([name]) => name))
     // OpenAPI ignores it here: the media type says it.
-    .filter((name) => name !== "content-type");
-  return [...new Set(names)].sort();
+    .filter((name) => name.toLowerCase() !== "content-type");
+  return [...new Set(names)];
 }

@@ -41,6 +41,6 @@ export function isSessionCookie(name: string, { endpoint, session }: CheckContex
 
 /** SameSite of the session's cookie, where an answer sets it; `null` where none does. */
 export function sameSiteOfSession(seen: readonly Asked[], context: CheckContext): string | null {
-  const cookies = seen.flatMap(setCookiesOf).filter(({ name }) => isSessionCookie(name, context));
-  return cookies[0]?.attributes.get("samesite") ?? null;
+  const cookie = seen.flatMap(setCookiesOf).find(({ name }) => isSessionCookie(name, context));
+  return cookie?.attributes.get("samesite") ?? null;
 }
