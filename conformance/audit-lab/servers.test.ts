@@ -14,6 +14,8 @@ const ORIGINS = [
   "null",
   "https://qzkwv.test",
   "https://admin.example.org",
+  "https://admin.example.org.qzkwv.net",
+  "https://qzkwvexample.co.uk",
   "https://app.eu.example.com",
   "https://app.euxexample.com",
   `${T}.qzkwv.net`,
