@@ -44,6 +44,8 @@ export interface Asker {
   ) => Promise<Asked>;
   /** Any other request: OPTIONS without a preflight's headers, or a write that the operator allows. */
   readonly send: (method: string, origin: string | null, options?: AskOptions & { body?: string }) => Promise<Asked>;
+  /** The same request once more, at a URL that is new. @param word tells the repetitions apart. */
+  readonly repeat: (asked: Asked, word: string) => Promise<Asked>;
   /** A label that nobody has listed: letters only, of the endpoint and the word, the same in each run. */
   readonly label: (word: string) => string;
   /** Requests that were sent. */
@@ -61,6 +63,7 @@ export function createAsker(
   label: (word: string) => string,
 ): Asker {
   const asked = new Map<string, Promise<Asked>>();
+  const asking = new WeakMap<Asked, { method: string; origin: string | null; options: AskOptions }>();
   const queries = new Map<string, string>();
   let sent = 0;
 
@@ -72,6 +75,10 @@ export function createAsker(
     sent++;
     const promise = timed(client, request, sendOptionsOf(options));
     asked.set(key, promise);
+    void promise.then(
+      (answer) => asking.set(answer, { method, origin, options }),
+      () => undefined,
+    );
     return promise;
   };
 
@@ -111,6 +118,12 @@ export function createAsker(
         ],
       }),
     send,
+    repeat: (known, word) => {
+      const probe = asking.get(known);
+      if (probe === undefined) throw new TypeError("only what was asked here can be asked again");
+      const { sameUrlAs: _, ...options } = probe.options;
+      return send(probe.method, probe.origin, { ...options, again: word });
+    },
     label,
     count: () => sent,
   };

@@ -2,14 +2,39 @@ import type { Check, CheckAcross } from "../check.ts";
 import { CONSISTENCY_CHECKS, CONSISTENCY_CHECKS_ACROSS } from "./consistency/index.ts";
 import { FORGERY_CHECKS, STATIC_CHECKS } from "./forgery/index.ts";
 import { PREFLIGHT_CHECKS } from "./preflight/index.ts";
+import { checkCacheable, checkVary } from "./caching.ts";
+import { checkCredentials, checkWildcardOnAuthenticated } from "./credentials.ts";
+import { checkHeaderSyntax } from "./header-syntax.ts";
+import { checkNondeterminism } from "./origin/nondeterminism.ts";
+import { checkOrigins, checkRareOrigins } from "./origin/origins.ts";
+import { checkMaxAge, checkPreflightCache } from "./preflight-caching.ts";
+import { checkTransport } from "./transport.ts";
+import { checkExposed, checkWildcardLists } from "./wildcard-lists.ts";
 
-/** Every check of one endpoint, in order. */
+/** Asked first: where equal requests get different answers, nothing else is. */
+export const FIRST_CHECK: Check = checkNondeterminism;
+
+/** Every other check of one endpoint, in order. */
 export const CHECKS: readonly Check[] = [
   ...STATIC_CHECKS,
+  checkOrigins,
+  checkCredentials,
+  checkWildcardOnAuthenticated,
+  checkWildcardLists,
+  checkExposed,
+  checkHeaderSyntax,
+  checkVary,
+  checkCacheable,
+  checkPreflightCache,
+  checkMaxAge,
+  checkTransport,
   ...PREFLIGHT_CHECKS,
   ...CONSISTENCY_CHECKS,
   ...FORGERY_CHECKS,
 ];
+
+/** Asked last, as far as an endpoint's requests reach. */
+export const LAST_CHECK: Check = checkRareOrigins;
 
 /** Checks that compare endpoints. */
 export const CHECKS_ACROSS: readonly CheckAcross[] = [...CONSISTENCY_CHECKS_ACROSS];
