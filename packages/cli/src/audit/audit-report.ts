@@ -25,6 +25,8 @@ export interface AuditReport {
   readonly accepted: readonly AcceptedFinding[];
   /** Entries of the baseline that have expired, or that nothing was found for: their fingerprints, each with why. */
   readonly staleBaseline: readonly { readonly fingerprint: string; readonly why: string }[];
+  /** What could not be judged, and what to add so that it can: a sentence each. */
+  readonly notes?: readonly string[];
   readonly failOn: Severity;
   /** `incomplete`: a target gave no answer, or nothing was asked. Never reported as clean. */
   readonly verdict: "clean" | "findings" | "incomplete";

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import type { AuditReport, AuditedEndpoint } from "./audit-report.ts";
+import type { CheckContext, FindingDraft } from "./check.ts";
+import type { Finding } from "./finding.ts";
+import { mendOf } from "./mend.ts";
+import type { Redactor } from "./redact.ts";
+import { RULE_IDS } from "./rules/rule.ts";
+import type { EndpointOutcome } from "./run-endpoint.ts";
+import { isAtLeast, SEVERITIES, type Severity, worse } from "./severity.ts";
+import { stackOf } from "./stack-of.ts";
+
+/** What a report says besides what was found. */
+export interface ReportFacts {
+  readonly version: string;
+  readonly trusted: readonly string[];
+  readonly failOn: Severity;
+  readonly redactor: Redactor;
+}
+
+/** Sums an audit up. The outcomes stand in the order of their endpoints. */
+export function reportOf(
+  outcomes: readonly EndpointOutcome[],
+  across: readonly { readonly context: CheckContext; readonly draft: FindingDraft }[],
+  { version, trusted, failOn, redactor }: ReportFacts,
+): AuditReport {
+  const stacks = new Map(outcomes.map(({ context, heads }) => [context, stackOf(heads)]));
+  const findings = [
+    ...outcomes.flatMap(({ context, drafts }) => drafts.map((draft) => ({ context, draft }))),
+    ...across,
+  ].map(({ context, draft }) => findingOf(context, draft, stacks.get(context) ?? null, redactor));
+  const endpoints = outcomes.map((outcome) => endpointOf(outcome, stacks.get(outcome.context) ?? null, redactor));
+  const isIncomplete = endpoints.length === 0 || endpoints.some(({ unanswered }) => unanswered.length > 0);
+  const isFaulty = findings.some(({ severity }) => isAtLeast(severity, failOn));
+  const notes = notesOf(outcomes);
+  return {
+    version,
+    trusted,
+    endpoints,
+    findings: inOrder(findings, endpoints),
+    accepted: [],
+    staleBaseline: [],
+    ...(notes.length > 0 && { notes }),
+    failOn,
+    verdict: isIncomplete ? "incomplete" : isFaulty ? "findings" : "clean",
+  };
+}
+
+function endpointOf(
+  { context, unanswered }: EndpointOutcome,
+  stack: string | null,
+  { text }: Redactor,
+): AuditedEndpoint {
+  const { method, url } = context.endpoint;
+  return { method, url: text(url), requests: context.ask.count(), stack, unanswered: unanswered.map(text) };
+}
+
+function findingOf(context: CheckContext, draft: FindingDraft, stack: string | null, redactor: Redactor): Finding {
+  const { endpoint, trusted } = context;
+  const { id, security, works, symptoms = [], declared = endpoint.operation?.at } = draft;
+  const method = draft.method ?? endpoint.method;
+  const bare = endpoint.url.split("?", 1)[0] ?? "";
+  return {
+    id,
+    method,
+    url: redactor.text(endpoint.url),
+    severity: worse(security, works),
+    security,
+    works,
+    summary: redactor.text(draft.summary),
+    symptoms,
+    evidence: draft.evidence.map(redactor.exchange),
+    mend: draft.mend ?? mendOf(id, stack, trusted.origins[0]),
+    ...(declared !== undefined && { declared }),
+    fingerprint: createHash("sha256")
+      .update(JSON.stringify([id, method, bare]))
+      .digest("hex")
+      .slice(0, 32),
+  };
+}
+
+function inOrder(findings: readonly Finding[], endpoints: readonly AuditedEndpoint[]): Finding[] {
+  const places = new Map(endpoints.map(({ method, url }, index) => [`${method} ${url}`, index]));
+  const urls = new Map(endpoints.map(({ url }, index) => [url, index]));
+  const place = ({ method, url }: Finding): number => places.get(`${method} ${url}`) ?? urls.get(url) ?? 0;
+  return findings.toSorted(
+    (a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      place(a) - place(b) ||
+      RULE_IDS.indexOf(a.id) - RULE_IDS.indexOf(b.id),
+  );
+}
+
+function notesOf(outcomes: readonly EndpointOutcome[]): string[] {
+  const undeclared = outcomes.filter(({ context: { trusted } }) => trusted.from === null);
+  const ungoverned = outcomes.filter(
+    ({ context: { trusted } }) => trusted.from === "policy" && trusted.origins.length === 0 && !trusted.isPublic,
+  );
+  return [
+    ...(undeclared.length > 0
+      ? [
+          "Nobody was declared to be trusted: what is let in beside a trusted origin, and what its pages cannot do, could not be judged. Add --origin, --policy or --learn.",
+        ]
+      : []),
+    ...ungoverned.map(
+      ({ context: { endpoint } }) => `The policy grants ${endpoint.url} to nobody: only strangers were tried there.`,
+    ),
+    ...(outcomes.length === 0 ? ["Nothing was asked."] : []),
+  ];
+}
