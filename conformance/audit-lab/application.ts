@@ -19,8 +19,8 @@ export function application(request: LabRequest, setup: Setup): LabAnswer {
       return reads ? read(request, setup, { news: ["It rained."] }) : notAllowed("GET, HEAD");
     case "/api/old":
       return { status: 301, headers: [["Location", "/api/news"]], body: "" };
-    case "/api/fail":
-      return json(500, { title: "Something broke" });
+    case "/api/socket":
+      return json(426, { title: "A WebSocket alone" }, [["Upgrade", "websocket"]]);
     case "/api/me":
     case "/api/items":
     case "/api/items/7":

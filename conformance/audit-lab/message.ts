@@ -9,6 +9,8 @@ export interface LabRequest {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Of HTTP: `1.1`. */
+  readonly version: string;
 }
 
 export interface LabAnswer {

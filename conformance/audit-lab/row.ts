@@ -14,6 +14,8 @@ interface Expected {
 export interface Ask {
   /** The path that is asked; `/api/me` otherwise, which wants the session. */
   readonly path?: string;
+  /** Further names of the host; the same path is asked there too. */
+  readonly hosts?: readonly string[];
   /** The trusted origins; `https://app.example.com` otherwise. */
   readonly origins?: readonly string[];
   /** Whether it has the session; it has otherwise. */
@@ -44,6 +46,6 @@ export interface Row {
   readonly ask?: Ask;
   /** What it is told where the fault is removed, if the fault lies in that. */
   readonly mended?: Ask;
-  /** Serves on another address, or over TLS with a certificate that nobody has signed. */
+  /** Serves on another address, or, until it is mended, over TLS with a certificate that nobody has signed. */
   readonly at?: "ipv6" | "tls";
 }

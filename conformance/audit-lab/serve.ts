@@ -110,8 +110,11 @@ async function answer(handler: Handler, message: IncomingMessage, response: Serv
   response.end(isEmpty ? undefined : body);
 }
 
-function requestOf({ method = "", url = "", headers }: IncomingMessage, body: string): LabRequest {
+function requestOf(
+  { method = "", url = "", headers, httpVersion: version }: IncomingMessage,
+  body: string,
+): LabRequest {
   const { pathname, searchParams } = new URL(url, "http://lab.invalid");
   const flat = Object.entries(headers).map(([name, value]) => [name, String(value)]);
-  return { method, path: pathname, query: searchParams, headers: Object.fromEntries(flat) as never, body };
+  return { method, path: pathname, query: searchParams, headers: Object.fromEntries(flat) as never, body, version };
 }

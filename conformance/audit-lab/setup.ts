@@ -65,8 +65,13 @@ export function baseSetup(): Setup {
     always: () => [],
     front: (handler) => handler,
     route: () => null,
-    upgrades: ({ headers }) => headers["origin"] === T,
+    upgrades: (request) => request.headers["origin"] === T && wantsSocket(request),
   };
+}
+
+/** Whether a handshake is for the socket, and signed in. */
+export function wantsSocket({ path, headers }: LabRequest): boolean {
+  return path === "/api/socket" && headers["cookie"] === SESSION;
 }
 
 /** The base with something else about it. Made anew for each server, so that no state is shared. */

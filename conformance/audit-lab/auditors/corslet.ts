@@ -40,16 +40,19 @@ export const corslet: Auditor = {
   audit: async (row, isFaulty) => {
     const ask = askOf(row, isFaulty);
     const host = row.at === "ipv6" ? "::1" : "127.0.0.1";
-    const certificate = row.at === "tls" ? makeCertificate(["localhost"]) : undefined;
+    const certificate = row.at === "tls" && isFaulty ? makeCertificate(["localhost"]) : undefined;
     const served = await serve(setupOf(row.on, isFaulty ? row.fault : undefined), {
       host,
       ...(certificate && { certificate }),
     });
     try {
       const shown = row.at === "ipv6" ? "[::1]" : host;
-      const url = `${certificate ? "https" : "http"}://${shown}:${served.port}${ask.path ?? "/api/me"}`;
+      const path = ask.path ?? "/api/me";
+      const urls = [shown, ...(ask.hosts ?? [])].map(
+        (name) => `${certificate ? "https" : "http"}://${shown}:${served.port}${path}`,
+      );
       const { code, stdout, stderr } = await inFolder(filesOf(ask), async (folder) =>
-        run(process.execPath, [MAIN, "audit", url, ...optionsOf(ask), "--format", "json"], folder),
+        run(process.execPath, [MAIN, "audit", ...urls, ...optionsOf(ask), "--format", "json"], folder),
       );
       if (stdout === "") throw new Error(`${row.id}: exit code ${code}, ${stderr}`);
       const { findings } = JSON.parse(stdout) as AuditReport;

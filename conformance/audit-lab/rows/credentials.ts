@@ -1,4 +1,5 @@
 import { header, openapi, reading, writing } from "../openapi.ts";
+import { POLICY } from "../policy.ts";
 import type { Row } from "../row.ts";
 import type { Change } from "../setup.ts";
 import { TOKEN } from "../application.ts";
@@ -110,6 +111,20 @@ export const CREDENTIALS_ROWS: readonly Row[] = [
       openapi: openapi({ "/api/items": { get: reading("listItems"), put: writing("replaceItems") } }),
       path: "/api/items",
     },
+  },
+  {
+    id: "method-missing-of-policy",
+    why: "the policy grants DELETE, which the preflight does not list",
+    fault: () => ({ methods: "GET, HEAD, POST, PUT, PATCH" }),
+    expect: [{ id: "preflight-method-missing", severity: "high" }],
+    ask: { policy: POLICY },
+  },
+  {
+    id: "header-missing-of-policy",
+    why: "the policy grants X-Client, which the preflight does not list",
+    fault: () => ({ allowHeaders: "Authorization, Content-Type, If-None-Match" }),
+    expect: [{ id: "preflight-header-missing", severity: "high" }],
+    ask: { policy: POLICY },
   },
   {
     id: "header-missing",

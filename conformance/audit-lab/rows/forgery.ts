@@ -2,7 +2,7 @@ import { application, isSignedIn } from "../application.ts";
 import type { LabRequest } from "../message.ts";
 import { ID, openapi, reading, writing } from "../openapi.ts";
 import type { Row } from "../row.ts";
-import { baseSetup, type Change, T } from "../setup.ts";
+import { baseSetup, type Change, T, wantsSocket } from "../setup.ts";
 
 // G. CORS taken for something else.
 
@@ -113,6 +113,13 @@ export const FORGERY_ROWS: readonly Row[] = [
     }),
     expect: [{ id: "origin-as-authentication", severity: "high" }],
     ask: { session: false, openapi: openapi({ "/api/me": { get: reading("me") } }) },
+  },
+  {
+    id: "socket-for-all",
+    why: "a WebSocket is opened from every page, as the signed-in user",
+    fault: () => ({ upgrades: wantsSocket }),
+    expect: [{ id: "websocket-origin", severity: "high" }],
+    ask: { path: "/api/socket" },
   },
   {
     id: "cookie-none-insecure",

@@ -1,6 +1,7 @@
 import type { LabRequest } from "../message.ts";
 import { isPreflight } from "../message.ts";
 import type { Row } from "../row.ts";
+import { POLICY } from "../policy.ts";
 import { type Change, T } from "../setup.ts";
 
 // A. Whom the server takes for a trusted origin.
@@ -22,6 +23,8 @@ function hostOf(origin: string, part: "host" | "hostname" = "hostname"): string 
   return URL.canParse(origin) ? new URL(origin)[part] : "";
 }
 
+const SECOND = "https://admin.example.org";
+const BRITISH = "https://shop.example.co.uk";
 const DEEP = "https://app.eu.example.com";
 
 export const ORIGIN_ROWS: readonly Row[] = [
@@ -71,6 +74,30 @@ export const ORIGIN_ROWS: readonly Row[] = [
     expect: [{ id: "origin-reflect-any", severity: "low" }],
   },
   {
+    id: "reflect-strict-query",
+    why: "echoes everybody; queries that it does not know are answered 400",
+    on: () => ({
+      route: ({ query }) =>
+        query.size > 0 ? { status: 400, headers: [["Content-Type", "application/json"]], body: "{}" } : null,
+    }),
+    fault: trusting(() => true),
+    expect: [{ id: "origin-reflect-any", severity: "critical" }],
+  },
+  {
+    id: "reflect-signed-in",
+    why: "echoes everybody who has a session, and else the trusted origin alone",
+    fault: trusting((origin, { headers }) => origin === T || headers["cookie"] !== undefined),
+    expect: [{ id: "origin-reflect-any", severity: "critical" }],
+    also: ["cors-varies-by-auth"],
+  },
+  {
+    id: "reflect-against-policy",
+    why: "echoes everybody, where a policy says who may read",
+    fault: trusting(() => true),
+    expect: [{ id: "origin-reflect-any", severity: "critical" }],
+    ask: { policy: POLICY },
+  },
+  {
     id: "prefix-starts-with",
     why: "origin.startsWith(trusted)",
     fault: trusting((origin) => origin.startsWith(T)),
@@ -94,6 +121,30 @@ export const ORIGIN_ROWS: readonly Row[] = [
     ...openNews,
     fault: trusting((origin) => origin.startsWith(T)),
     expect: [{ id: "origin-prefix-match", severity: "low" }],
+  },
+  {
+    id: "prefix-of-the-second",
+    why: "of two trusted origins the second is compared by its beginning",
+    on: trusting((origin) => origin === T || origin === SECOND),
+    fault: trusting((origin) => origin === T || origin.startsWith(SECOND)),
+    expect: [{ id: "origin-prefix-match", severity: "critical" }],
+    ask: { origins: [T, SECOND] },
+  },
+  {
+    id: "suffix-of-the-domain-itself",
+    why: "the domain itself is trusted, and compared by its end",
+    on: trusting((origin) => origin === "https://example.com"),
+    fault: trusting((origin) => origin.endsWith("example.com")),
+    expect: [{ id: "origin-suffix-match", severity: "critical" }],
+    ask: { origins: ["https://example.com"] },
+  },
+  {
+    id: "suffix-under-co-uk",
+    why: "a domain whose suffix has two labels is compared by its end",
+    on: trusting((origin) => origin === BRITISH),
+    fault: trusting((origin) => origin === BRITISH || /^https:\/\/[a-z0-9-]*example\.co\.uk$/.test(origin)),
+    expect: [{ id: "origin-suffix-match", severity: "critical" }],
+    ask: { origins: [BRITISH] },
   },
   {
     id: "suffix-ends-with",

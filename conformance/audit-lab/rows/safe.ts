@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { TOKEN } from "../application.ts";
 import { isPreflight } from "../message.ts";
 import { openapi, reading } from "../openapi.ts";
+import { POLICY, policyFor } from "../policy.ts";
 import type { Row } from "../row.ts";
 import { corsLines, preflight } from "../serve.ts";
 import { baseSetup, type Change, T } from "../setup.ts";
@@ -102,18 +103,7 @@ export const SAFE_ROWS: readonly Row[] = [
       trusts: (origin) => origin === T || /^https:\/\/(?:[a-z0-9-]{1,63}\.){1,8}example\.com$/.test(origin),
     }),
     {
-      policy: {
-        resources: {
-          "/*": {
-            origins: [T, "https://**.example.com"],
-            methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-            allowHeaders: ["Authorization", "Content-Type", "If-None-Match", "X-Client"],
-            exposeHeaders: ["ETag", "Location", "X-Total-Count"],
-            credentials: true,
-            maxAge: 600,
-          },
-        },
-      },
+      policy: policyFor(T, "https://*.example.com"),
     },
   ),
   safe("no-cross-origin-clients", "no CORS at all, 405 on OPTIONS; nobody is declared", NONE, { origins: [] }),
@@ -229,5 +219,25 @@ export const SAFE_ROWS: readonly Row[] = [
       path === "/api/me" && headers["cookie"] === undefined
         ? { status: 302, headers: [["Location", "/sign-in"]], body: "" }
         : null,
+  })),
+  safe("policy", "the base, and a policy that says the same", () => ({}), { policy: POLICY }),
+  safe("preflights-without-vary", "preflights have no Vary; no cache keeps OPTIONS", () => ({
+    cacheControl: "max-age=60",
+    vary: (_, { method }) => (method === "OPTIONS" ? null : "Origin"),
+  })),
+  safe("strict-query", "queries that it does not know are answered 400, with CORS", () => ({
+    route: ({ query }) =>
+      query.size > 0 ? { status: 400, headers: [["Content-Type", "application/json"]], body: "{}" } : null,
+  })),
+  safe("without-head", "HEAD is not implemented: 501, with CORS", () => ({
+    route: ({ method }) => (method === "HEAD" ? { status: 501, headers: [], body: "" } : null),
+  })),
+  safe("stack-in-headers", "says what it is built with, and sends what helmet sends", () => ({
+    always: () => [
+      ["Server", "nginx/1.27.0"],
+      ["X-Powered-By", "Express"],
+      ["Cross-Origin-Resource-Policy", "same-origin"],
+      ["Strict-Transport-Security", "max-age=31536000; includeSubDomains"],
+    ],
   })),
 ];

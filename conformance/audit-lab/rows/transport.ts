@@ -5,6 +5,12 @@ import type { Row } from "../row.ts";
 
 export const TRANSPORT_ROWS: readonly Row[] = [
   {
+    id: "certificate-signs-itself",
+    why: "a certificate that nobody has signed, so that no client works; nothing more is asked",
+    at: "tls",
+    expect: [{ id: "tls-invalid", severity: "high" }],
+  },
+  {
     id: "private-network-for-all",
     why: "every page of the internet is let into the private network",
     fault: () => ({

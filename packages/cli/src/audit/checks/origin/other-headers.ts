@@ -6,7 +6,7 @@ import { isUndeclared, readingOf } from "../../reading.ts";
 
 /** Asks whether the answer's origin comes from anything but the Origin header. */
 export async function askWithOtherHeaders(context: CheckContext): Promise<FindingDraft[]> {
-  const named = await namedElsewhere(context);
+  const named = (await namedElsewhere(context)) ?? (await namedTwice(context));
   return named === null ? vouchedForElsewhere(context) : [named];
 }
 
@@ -46,6 +46,35 @@ async function namedElsewhere({ ask }: CheckContext): Promise<FindingDraft | nul
     `Who may read is taken from ${source.what} instead of Origin: whoever controls that names the reader.`,
     evidence,
   );
+}
+
+/** A stranger who is let in when the rest of the request names it too; then the part that shows, alone. */
+async function namedTwice(context: CheckContext): Promise<FindingDraft | null> {
+  const { ask } = context;
+  const host = `${ask.label("named twice")}.com`;
+  const together = SOURCES.map(({ options }) => options(host));
+  const all = await readingOf(context, `https://${host}`, {
+    headers: together.flatMap(({ headers = [] }) => headers),
+    query: Object.assign({}, ...together.map(({ query }) => query)) as Record<string, string>,
+  });
+  if (!isUndeclared(context, all)) return null;
+  for (const { what, options } of SOURCES) {
+    const fresh = `${ask.label(`${what} twice`)}.org`;
+    const origin = `https://${fresh}`;
+    const alone = await readingOf(context, origin, options(fresh));
+    const without = await readingOf(context, origin);
+    if (!isUndeclared(context, alone) || without.reads) continue;
+    const evidence = [
+      shows(alone.asked, `${origin} is let in, because ${what} names it.`),
+      confirms(all.asked, "So is another stranger, whom the rest of the request names."),
+      control(without.asked, "Without that it is refused."),
+    ];
+    return draft(
+      `A page on ${origin} is let in where ${what} names it: whoever controls that names the reader.`,
+      evidence,
+    );
+  }
+  return null;
 }
 
 /** A stranger whose request names a trusted origin where a page can write it: in the query. */
