@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { HeaderLine } from "corslet/browser";
-import type { ProbeAnswer, ProbeClient, ProbeRequest } from "../probe/client.ts";
+import type { ProbeAnswer, ProbeClient, ProbeRequest, SendOptions } from "../probe/client.ts";
 import type { Session } from "./session.ts";
 
 /** A request and its answer. Secrets are still in it: only the engine shows requests. */
@@ -26,6 +26,8 @@ export interface AskOptions {
   /** Asks again what was asked before: a word that tells the repetitions apart. Default: equal probes are sent once. */
   readonly again?: string;
   readonly isNewConnection?: boolean;
+  /** Another version of HTTP than 1.1, on a connection of its own. */
+  readonly version?: "1.0" | "2";
   /** Without the fresh parameter. */
   readonly isPlainUrl?: boolean;
 }
@@ -76,7 +78,7 @@ export function createAsker(
     if (known !== undefined) return known;
     const request = requestOf(method, origin, options);
     sent++;
-    const promise = timed(client, request, options.isNewConnection === true);
+    const promise = timed(client, request, sendOptionsOf(options));
     asked.set(key, promise);
     void promise.then(
       (answer) => asking.set(answer, { method, origin, options }),
@@ -144,8 +146,12 @@ export function createAsker(
   };
 }
 
-async function timed(client: ProbeClient, request: ProbeRequest, isNewConnection: boolean): Promise<Asked> {
+function sendOptionsOf({ isNewConnection = false, version }: AskOptions): SendOptions {
+  return { isNewConnection, ...(version !== undefined && { version }) };
+}
+
+async function timed(client: ProbeClient, request: ProbeRequest, options: SendOptions): Promise<Asked> {
   const start = performance.now();
-  const answer = await client(request, { isNewConnection });
+  const answer = await client(request, options);
   return { request, answer, milliseconds: performance.now() - start };
 }

@@ -9,9 +9,11 @@ export interface AuditFlags extends DeliveryFlags {
   readonly origin: readonly string[];
   readonly cookie: readonly string[];
   readonly header: readonly string[];
+  readonly openapi?: string;
   readonly path: readonly string[];
   readonly target: readonly string[];
   readonly allowWrite: readonly string[];
+  readonly learn?: true;
   readonly dryRun?: true;
   readonly failOn: Severity;
   readonly timeout: string;
@@ -53,9 +55,11 @@ export function addAuditCommand(program: Command): void {
     .option("--origin <origin>", "an origin that is trusted; repeatable, and may have a star", repeatable, [])
     .option("--cookie <text>", "cookies of a signed-in user; repeatable", repeatable, [])
     .option("--header <line>", "a header that a client sends, such as Authorization; repeatable", repeatable, [])
+    .option("--openapi <file>", "an OpenAPI 3 document: which paths, methods and headers there are, and who may call")
     .option("--path <path>", "another path to ask on each host; repeatable", repeatable, [])
     .option("--target <host>", "a host that is yours; repeatable", repeatable, [])
     .option("--allow-write <operation>", 'a write that may be made: "POST /path=body"; repeatable', repeatable, [])
+    .option("--learn", "without a policy: find out which likely origins are let in, and draft a policy of it")
     .option("--dry-run", "list the requests, and send none")
     .addOption(
       new Option("--fail-on <severity>", "the mildest finding that fails the run")

@@ -24,6 +24,12 @@ export interface Operation {
   readonly statuses: readonly number[];
   /** Media types of the request's body; empty where it has none. */
   readonly requestTypes: readonly string[];
+  /** Header parameters that are required, with values. */
+  readonly headers?: readonly (readonly [name: string, value: string])[];
+  /** Declared `x-state-changing`. */
+  readonly isStateChanging?: boolean;
+  /** Whether it declares a token against forged requests: a parameter, or a field of its body. */
+  readonly hasToken?: boolean;
   readonly at: Place;
 }
 

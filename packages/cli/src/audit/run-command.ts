@@ -1,15 +1,18 @@
 import { readFileSync } from "node:fs";
 import type { Policy } from "corslet";
-import { probeClient } from "../probe/client.ts";
+import { type ProbeClient, probeClient } from "../probe/client.ts";
 import { checkIsOwn, parseTarget } from "../probe/target.ts";
 import { wire } from "../probe/wire.ts";
 import { styleFor } from "../terminal/style.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 import type { AuditFlags } from "./command.ts";
+import type { PolicyFinding } from "./declared/policy-findings.ts";
 import { BaselineError, deliver, prepareDelivery } from "./deliver.ts";
 import { dryClient, listedRequests } from "./dry-run.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { Draft } from "./learn/draft.ts";
+import type { Api } from "./openapi/operation.ts";
 import type { Writing } from "./outputs/write-reports.ts";
+import { plannedEndpoints } from "./planned-endpoints.ts";
 import { progressOn } from "./progress.ts";
 import { redactorFor } from "./redact.ts";
 import { type AuditPlan, runAudit } from "./run-audit.ts";
@@ -20,9 +23,18 @@ import { trustedBy } from "./trusted-of.ts";
 /** Runs `corslet audit`, and gives its exit code. */
 export async function runCommand(urls: readonly string[], flags: AuditFlags): Promise<number> {
   try {
-    const policy = flags.policy === undefined ? null : await policyIn(flags.policy);
-    if (policy === "has errors") return 2;
-    const plan = planOf(urls, flags, policy);
+    const read = flags.policy === undefined ? null : await policyIn(flags.policy);
+    if (read === "has errors") return 2;
+    if (read !== null && flags.learn === true)
+      throw new UsageError("There is a policy: nothing has to be learned.", "leave out --learn, or --policy");
+    const policy = read?.policy ?? null;
+    const plan = planOf(
+      urls,
+      flags,
+      policy,
+      flags.openapi === undefined ? null : await apiIn(flags.openapi),
+      read?.declared ?? [],
+    );
     return flags.dryRun === true ? await dryRun(plan, flags) : await audit(plan, flags);
   } catch (error) {
     if (await isShown(error)) return 2;
@@ -30,12 +42,20 @@ export async function runCommand(urls: readonly string[], flags: AuditFlags): Pr
   }
 }
 
-function planOf(urls: readonly string[], flags: AuditFlags, policy: Policy | null): AuditPlan {
+function planOf(
+  urls: readonly string[],
+  flags: AuditFlags,
+  policy: Policy | null,
+  api: Api | null,
+  declared: readonly PolicyFinding[],
+): AuditPlan {
   const targets = urls.map(parseTarget);
   const self = policy?.config.self ?? [];
   for (const target of targets) checkIsOwn(target, typeof self === "string" ? [self] : self, flags.target);
   return {
-    endpoints: endpointsOf(targets, flags.path),
+    endpoints: plannedEndpoints(targets, flags.path, api),
+    declared,
+    notes: api?.notes ?? [],
     trustedAt: trustedBy(policy, flags.origin),
     session: sessionOf(flags.cookie, flags.header),
     writes: writesOf(flags.allowWrite),
@@ -44,20 +64,6 @@ function planOf(urls: readonly string[], flags: AuditFlags, policy: Policy | nul
     failOn: flags.failOn,
     version: versionOf(),
   };
-}
-
-function endpointsOf(targets: readonly URL[], paths: readonly string[]): Endpoint[] {
-  const urls = new Set<string>();
-  for (const target of targets) {
-    target.hash = "";
-    if (paths.length === 0 || target.pathname !== "/") urls.add(target.href);
-    for (const path of paths) {
-      if (!path.startsWith("/"))
-        throw new UsageError(`--path ${path} is no path.`, `write it from the slash: /${path}`);
-      urls.add(new URL(path, target).href);
-    }
-  }
-  return [...urls].map((url) => ({ method: "GET", url }));
 }
 
 function writesOf(texts: readonly string[]): ReadonlyMap<string, string> {
@@ -82,13 +88,40 @@ async function audit(plan: AuditPlan, flags: AuditFlags): Promise<number> {
   const connection = wire(plan.timeout);
   const progress = progressOn(process.stderr);
   try {
-    const report = await runAudit(plan, probeClient(plan.timeout, connection), progress.show);
+    const client = probeClient(plan.timeout, connection);
+    const draft = flags.learn === true ? await learned(plan, client) : null;
+    const report = await runAudit(draft === null ? plan : knowing(plan, draft, flags), client, progress.show);
     progress.clear();
-    return await deliver(report, delivery, writingOf(flags), new Date());
+    const code = await deliver(report, delivery, writingOf(flags), new Date());
+    // Beside a report for programs, a draft would spoil it.
+    const isText = delivery.destinations.some(({ format, file }) => format === "text" && file === null);
+    if (draft !== null) showDraft(draft, isText ? process.stdout : process.stderr);
+    return code;
   } finally {
     progress.clear();
     connection.close();
   }
+}
+
+async function learned(plan: AuditPlan, client: ProbeClient): Promise<Draft> {
+  const { learn } = await import("./learn/learn.ts");
+  const { draftOf } = await import("./learn/draft.ts");
+  return draftOf(await learn(plan.endpoints, plan.session, client));
+}
+
+/** The plan, with what was learned in the place of what nobody declared. */
+function knowing(plan: AuditPlan, { origins, notes }: Draft, flags: AuditFlags): AuditPlan {
+  const isOwn = flags.origin.length > 0;
+  const why = `Learned: ${origins.length === 0 ? "nobody" : origins.join(", ")} ${origins.length > 1 ? "are" : "is"} let in, and taken for trusted here. Say who should be.`;
+  return {
+    ...plan,
+    ...(!isOwn && { trustedAt: trustedBy(null, origins) }),
+    notes: [...(plan.notes ?? []), ...(isOwn ? [] : [why]), ...notes],
+  };
+}
+
+function showDraft({ text }: Draft, stream: NodeJS.WriteStream): void {
+  if (text !== null) stream.write(`\n${text}`);
 }
 
 function writingOf({ policy, openapi }: { readonly policy?: string; readonly openapi?: string }): Writing {
@@ -109,15 +142,22 @@ async function dryRun(plan: AuditPlan, flags: AuditFlags): Promise<number> {
 }
 
 // Reading policies takes a parser for each notation: only where there is a policy.
-async function policyIn(path: string): Promise<Policy | "has errors"> {
+async function policyIn(
+  path: string,
+): Promise<{ readonly policy: Policy; readonly declared: readonly PolicyFinding[] } | "has errors"> {
   const { loadPolicyFile } = await import("../policy-file/load-policy-file.ts");
   const { checkedPolicy } = await import("../policy-file/checked-policy.ts");
   const file = await loadPolicyFile(path);
   const { policy, problems } = checkedPolicy(file);
-  if (policy !== null) return policy;
+  const { policyFindings } = await import("./declared/policy-findings.ts");
+  if (policy !== null) return { policy, declared: policyFindings(file) };
   const { showProblems } = await import("../check/text-report.ts");
   process.stderr.write(`${showProblems(file, problems, styleFor(process.stderr))}\n`);
   return "has errors";
+}
+
+async function apiIn(path: string): Promise<Api> {
+  return (await import("./openapi/load-openapi.ts")).loadOpenApi(path);
 }
 
 async function isShown(error: unknown): Promise<boolean> {

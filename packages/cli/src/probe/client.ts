@@ -23,6 +23,8 @@ export interface ProbeAnswer {
 export interface SendOptions {
   /** On a connection that nothing was sent on before. */
   readonly isNewConnection?: boolean;
+  /** Another version of HTTP than 1.1. */
+  readonly version?: "1.0" | "2";
 }
 
 /** Sends requests. Rejects with a `NoAnswer` where there is none. */

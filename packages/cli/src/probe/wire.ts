@@ -33,7 +33,11 @@ export function wire(timeout: number): Wire {
     agents.https ??= new https.Agent({ keepAlive: true });
     return https.request(url, { agent: agents.https, ...options });
   };
-  const send = async (request: ProbeRequest, { isNewConnection = false }: SendOptions = {}): Promise<ProbeAnswer> => {
+  const send = async (
+    request: ProbeRequest,
+    { isNewConnection = false, version }: SendOptions = {},
+  ): Promise<ProbeAnswer> => {
+    if (version !== undefined) return (await import("./versions.ts")).sendAs(version, request, timeout);
     try {
       return await once(request, isNewConnection);
     } catch (error) {
