@@ -12,6 +12,7 @@ import { htmlReport } from "../../src/audit/outputs/html/html.ts";
 import { jsonReport } from "../../src/audit/outputs/json.ts";
 import { junitReport } from "../../src/audit/outputs/junit.ts";
 import { markdownReport } from "../../src/audit/outputs/markdown.ts";
+import { mendBlocks } from "../../src/audit/outputs/mend-blocks.ts";
 import { sarifReport } from "../../src/audit/outputs/sarif.ts";
 import { RULE_IDS } from "../../src/audit/rules/rule.ts";
 import { SEVERITIES } from "../../src/audit/severity.ts";
@@ -195,6 +196,23 @@ describe("JSON", () => {
     expect(reportSchema.$defs.ruleId.enum).toEqual([...RULE_IDS]);
     expect(reportSchema.$defs.severity.enum).toEqual([...SEVERITIES]);
   });
+});
+
+test.each<[mend: string, blocks: [isCode: boolean, text: string][]]>([
+  ["Do this.", [[false, "Do this."]]],
+  ["Do\nthis.", [[false, "Do this."]]],
+  [
+    "In Express:\n  a();\n\n    b();\nThen that.",
+    [
+      [false, "In Express:"],
+      [true, "a();\n\n  b();"],
+      [false, "Then that."],
+    ],
+  ],
+  ["\n  a();\n\n", [[true, "a();"]]],
+  ["", []],
+])("a mend is sentences and code: %j", (mend, blocks) => {
+  expect(mendBlocks(mend)).toEqual(blocks.map(([isCode, text]) => ({ isCode, text })));
 });
 
 describe("Markdown", () => {

@@ -4,6 +4,7 @@ import type { AuditReport } from "../audit-report.ts";
 import type { Finding } from "../finding.ts";
 import { RULES } from "../rules/index.ts";
 import { curlOf, headLinesOf, ROLES } from "./exchange-text.ts";
+import { mendBlocks } from "./mend-blocks.ts";
 import { referencesOf } from "./standards.ts";
 import { groupsOf, headlineOf, notesOf, unansweredOf } from "./summary.ts";
 
@@ -68,7 +69,7 @@ function detailsOf(finding: Finding, others: number): string {
       fenced([`$ ${curlOf(exchange)}`, ...headLinesOf(exchange)].join("\n")),
     ]),
     "**Mend**",
-    fenced(mend),
+    ...mendBlocks(mend).map(({ isCode, text }) => (isCode ? fenced(text) : prose(text))),
     references.join(" · "),
     "</details>",
   ].join("\n\n");

@@ -65,7 +65,7 @@ export const PREFLIGHT_RULES = [
     exploited: "Clients cannot call that operation.",
     detected:
       "A method that the policy or the OpenAPI document declares for the path is missing in `Access-Control-Allow-Methods`.",
-    mend: "Add it. Method names are compared with upper and lower case: `PATCH` is not `patch`.",
+    mend: "Add it to `Access-Control-Allow-Methods`, or to `methods` of a Corslet policy. Method names are compared with upper and lower case: `PATCH` is not `patch`.",
     severity: "high: an operation does not work",
     standards: BROKEN,
   },
@@ -78,7 +78,7 @@ export const PREFLIGHT_RULES = [
     exploited: "Clients cannot send JSON, or their token.",
     detected:
       "A header that the policy or the OpenAPI document declares, also by its security schemes, is missing in `Access-Control-Allow-Headers`.",
-    mend: "Add it.",
+    mend: "Add its name to `Access-Control-Allow-Headers`, or to `allowHeaders` of a Corslet policy.",
     severity: "high: an operation does not work",
     standards: BROKEN,
   },

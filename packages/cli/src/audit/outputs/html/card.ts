@@ -2,6 +2,7 @@ import { prose, shown } from "../../../report/markup.ts";
 import { count } from "../../../terminal/text.ts";
 import type { Exchange, Finding } from "../../finding.ts";
 import { RULES } from "../../rules/index.ts";
+import { mendBlocks } from "../mend-blocks.ts";
 import { referencesOf } from "../standards.ts";
 import { timeline } from "./timeline.ts";
 
@@ -22,7 +23,7 @@ export async function groupCard([finding, ...others]: readonly [Finding, ...Find
 ${first}
 ${furtherText(further, evidence.slice(1))}
 <h4>Mend</h4>
-<pre>${shown(mend)}</pre>
+${mendText(mend)}
 ${othersText(others)}
 <p class="refs">${links.join(" · ")}</p>
 </article>`;
@@ -45,6 +46,12 @@ function furtherText(drawn: readonly string[], exchanges: readonly Exchange[]): 
     ...(controls > 0 ? [count(controls, "control")] : []),
   ];
   return `<details><summary>${parts.join(", ")}</summary>\n${drawn.join("\n")}\n</details>`;
+}
+
+function mendText(mend: string): string {
+  return mendBlocks(mend)
+    .map(({ isCode, text }) => (isCode ? `<pre><code>${shown(text)}</code></pre>` : `<p>${prose(text)}</p>`))
+    .join("\n");
 }
 
 /** Of further endpoints so many are shown without being asked for. */

@@ -9,7 +9,7 @@ body{margin:0;background:var(--ground);color:var(--text);font:16px/1.55 system-u
 main{max-width:62rem;margin:0 auto;padding:1.5rem 1rem 4rem}
 h1{font-size:1.5rem;margin:0 0 .2rem;letter-spacing:-.01em}
 h2{font-size:1.15rem;margin:2.2rem 0 .7rem}
-h4{font-size:.95rem;margin:1.1rem 0 -.2rem}
+h4{font-size:.95rem;margin:1.1rem 0 0}
 h3{font-size:1.05rem;margin:0;line-height:1.35}
 a{color:inherit}
 p{margin:.5rem 0}
