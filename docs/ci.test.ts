@@ -9,6 +9,7 @@ import { withCors } from "../packages/corslet/src/adapters/node.ts";
 import { COMMAND } from "./snippets/command.ts";
 import { readDocument, ROOT, snippetsOf } from "./snippets/markdown.ts";
 import { type Ended, output } from "./snippets/program.ts";
+import { missingLines } from "./snippets/shell.ts";
 
 // The action, and every CI snippet of the guide, run as far as they can be without the service: their very shell lines,
 // against real servers, with this repository's command in the place of the registry's.
@@ -27,8 +28,9 @@ const right: Listener = withCors(
   api,
 );
 const mirrors: Listener = (request, response) => {
-  response.setHeader("Access-Control-Allow-Origin", request.headers.origin ?? "*");
-  response.setHeader("Access-Control-Allow-Credentials", "true");
+  const { origin } = request.headers;
+  if (origin !== undefined)
+    response.setHeader("Access-Control-Allow-Origin", origin).setHeader("Access-Control-Allow-Credentials", "true");
   response.setHeader("Vary", "Origin");
   api(request, response);
 };
@@ -96,6 +98,14 @@ describe("the guide's shell lines", () => {
     expect(ended.text).toMatch(prints);
     expect(ended.text).not.toContain("5up3r");
     expect(ended.status).toBe(status);
+  });
+
+  it("the first run prints what the guide shows", async () => {
+    const host = await listening(mirrors);
+    const ended = await runIn(workspace(), snippet("ci", "first"), host);
+    const shown = snippets.find(({ check }) => check?.kind === "ci" && check.subject === "first")?.output ?? "";
+    expect(missingLines(shown, ended.text.replaceAll(host, "127.0.0.1:3000")), ended.text).toEqual([]);
+    expect(shown).toContain("origin-reflect-any");
   });
 
   it("an API that is down is not green", async () => {
