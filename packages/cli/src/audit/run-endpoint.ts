@@ -18,7 +18,6 @@ export interface EndpointOutcome {
 
 /** Asks one endpoint everything. Never rejects for want of an answer. */
 export async function runEndpoint(context: CheckContext): Promise<EndpointOutcome> {
-  const { ask, trusted } = context;
   const heads: ProbeAnswer[] = [];
   let base: Asked;
   try {
