@@ -19,10 +19,8 @@ export interface EndpointOutcome {
 
 /** Asks one endpoint everything. Never rejects for want of an answer. */
 export async function runEndpoint(context: CheckContext): Promise<EndpointOutcome> {
-  const { ask, trusted, endpoint } = context;
   const heads: ProbeAnswer[] = [];
-  const why = sideEffectOf(endpoint);
-  if (why !== null) {
+  if (sideEffectOf(context.endpoint) !== null) {
     const drafts = await Promise.all(UNASKED_CHECKS.map((check) => check(context)));
     return { context, drafts: drafts.flat(), unanswered: [], heads };
   }
