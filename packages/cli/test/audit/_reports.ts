@@ -142,7 +142,7 @@ export const NOTHING: AuditReport = { ...report, endpoints: [], findings: [], ve
 
 /** What a server may send to break a terminal, a page, a comment or a reader of XML. */
 export const HOSTILE =
-  "\u001B[31m\u202Eevil</code><script>alert(1)</script>]]>&amp;`|\n```\n[x](javascript:alert(1)) @everyone \uFFFF\uD800 \"'";
+  "\u001B[31m\u202Eevil</code><script>alert(1)</script>]]>&amp; & &x`|\n```\n[x](javascript:alert(1)) @everyone \uFFFF\uD800 \"'";
 
 export const BROKEN_BY: AuditReport = {
   ...report,
