@@ -14,7 +14,7 @@ export const CONSISTENCY_RULES = [
       "The client sees “Failed to fetch” where it should see the error. It cannot tell a session that has ended from a network that is down.",
     detected: "An error of the same endpoint lacks the allowed origin that its 2xx has.",
     mend: `${ONE_PLACE} In nginx: \`add_header … always\`.`,
-    severity: "medium: clients cannot handle errors",
+    severity: "medium: clients cannot handle errors; info for errors that no client waits for",
     standards: BROKEN,
   },
   {
@@ -25,7 +25,7 @@ export const CONSISTENCY_RULES = [
     exploited: "Clients work on one path and fail on the next; or the one path that was forgotten is the way in.",
     detected: "Declared paths of one API are compared for the same origins.",
     mend: `${ONE_PLACE} Where a difference is meant, declare it in the policy.`,
-    severity: "medium when a client is refused; else as bad as what the other path lets in",
+    severity: "medium where access is the same, else info",
     standards: WHO_MAY_READ,
   },
   {
@@ -47,7 +47,7 @@ export const CONSISTENCY_RULES = [
     exploited: "Clients fail on one of them; or the host that was forgotten lets in whom the others refuse.",
     detected: "The same path is asked of each host that was named, for the same origins.",
     mend: "Roll the same configuration out to all of them.",
-    severity: "medium when a client is refused; else as bad as what the other host lets in",
+    severity: "medium",
     standards: WHO_MAY_READ,
   },
   {
@@ -59,7 +59,7 @@ export const CONSISTENCY_RULES = [
       "Clients that sign in lose access; or signed-in answers are open to more origins than those for everybody.",
     detected: "The endpoint is asked with the session and without it, by the same origins.",
     mend: `${ONE_PLACE} It stands before log-in.`,
-    severity: "medium",
+    severity: "medium when a client is refused, low when more is let in than needed",
     standards: WHO_MAY_READ,
   },
   {
@@ -70,7 +70,7 @@ export const CONSISTENCY_RULES = [
     exploited: "Clients fail where `curl -L` works.",
     detected: "A trusted origin is answered with a redirect that a browser does not share.",
     mend: `${ONE_PLACE} Better: let clients call the final URL.`,
-    severity: "medium: clients do not work",
+    severity: "medium: clients do not work; info where none follows it",
     standards: BROKEN,
   },
   {
@@ -105,7 +105,7 @@ export const CONSISTENCY_RULES = [
       "Clients fail depending on what the network between lets through; or one listener lets in whom the other refuses.",
     detected: "The same requests are sent over both versions.",
     mend: "Give both listeners the same configuration, or set the CORS headers behind them.",
-    severity: "medium",
+    severity: "medium when a client is refused, else low",
     standards: WHO_MAY_READ,
   },
 ] as const satisfies readonly Rule[];

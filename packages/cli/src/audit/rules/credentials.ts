@@ -38,7 +38,7 @@ export const CREDENTIALS_RULES = [
     exploited: "Clients that send cookies cannot read the answer.",
     detected: "The header is there, and its value is not exactly `true`.",
     mend: "Send `Access-Control-Allow-Credentials: true`, or leave the header out.",
-    severity: "medium: calls with credentials do not work",
+    severity: "medium: calls with credentials do not work; info where no client sends any",
     standards: BROKEN,
   },
   {

@@ -17,7 +17,7 @@ export const CSRF_RULES = [
     detected:
       "Declared: a state-changing operation with cookie log-in, a content type that forms can send, and no token. Live, only where you opt in for the operation: a foreign origin's request with the session and `text/plain` is not refused.",
     mend: GUARD,
-    severity: "high; low when the session cookie is SameSite=Lax or Strict",
+    severity: "high; medium where nothing says what it takes; low when the session cookie is SameSite=Lax or Strict",
     standards: FORGED,
   },
   {
@@ -54,7 +54,7 @@ export const CSRF_RULES = [
     detected:
       "The OpenAPI document has a GET or HEAD whose name or path says that it acts (delete, cancel, log out, transfer), or that is marked `x-state-changing`.",
     mend: "Make it a POST, PUT, PATCH or DELETE.",
-    severity: "high",
+    severity: "high when cookies sign in, medium where nothing says who may call, else low",
     standards: { ...FORGED, asvs: ["3.5.3"], cwe: [352, 650] },
   },
   {
@@ -114,7 +114,7 @@ export const CSRF_RULES = [
       "A foreign page opens a WebSocket, which sends the user's cookies, and reads and writes in the user's name.",
     detected: "A handshake by a foreign origin is answered with 101.",
     mend: "Compare `Origin` with the list before the upgrade, and answer 403 otherwise.",
-    severity: "high when cookies sign in, else low",
+    severity: "high when cookies sign in, medium where nothing says, info when it is declared public",
     standards: { asvs: ["4.4.2"], wstg: ["WSTG-CLNT-10"], cwe: [1385, 346], api: ["API8:2023"] },
   },
 ] as const satisfies readonly Rule[];

@@ -54,7 +54,7 @@ export const PREFLIGHT_RULES = [
     detected:
       "The preflight of a trusted origin is answered with 2xx, and a browser refuses it for its origin or credentials.",
     mend: EARLY,
-    severity: "high: clients do not work",
+    severity: "high: clients do not work; medium when only credentials are missing",
     standards: BROKEN,
   },
   {
@@ -66,7 +66,7 @@ export const PREFLIGHT_RULES = [
     detected:
       "A method that the policy or the OpenAPI document declares for the path is missing in `Access-Control-Allow-Methods`.",
     mend: "Add it to `Access-Control-Allow-Methods`, or to `methods` of a Corslet policy. Method names are compared with upper and lower case: `PATCH` is not `patch`.",
-    severity: "high: an operation does not work",
+    severity: "medium: an operation does not work",
     standards: BROKEN,
   },
   {
@@ -79,7 +79,7 @@ export const PREFLIGHT_RULES = [
     detected:
       "A header that the policy or the OpenAPI document declares, also by its security schemes, is missing in `Access-Control-Allow-Headers`.",
     mend: "Add its name to `Access-Control-Allow-Headers`, or to `allowHeaders` of a Corslet policy.",
-    severity: "high: an operation does not work",
+    severity: "medium: an operation does not work",
     standards: BROKEN,
   },
   {
@@ -103,19 +103,22 @@ export const PREFLIGHT_RULES = [
     exploited: "Anybody can send such requests, and each of them costs the server far more than its sender.",
     detected: "An OPTIONS request with a list of 4 kilobytes is answered with 5xx, or later than after a second.",
     mend: "Read the list up to a limit, stop at the first name that is not allowed, and use no regular expression on it.",
-    severity: "medium when the server fails or hangs, else low",
+    severity: "medium when it takes more than a second, low when it ends in an error",
     standards: { asvs: [], wstg: ["WSTG-CLNT-07"], cwe: [400], api: ["API4:2023", "API8:2023"] },
   },
   {
     id: "preflight-actual-mismatch",
     group: "preflight",
-    title: "The preflight allows what the answer then refuses",
+    title: "Preflight and answer do not agree",
     means:
-      "The preflight is right, and the real answer has no CORS headers. They are set in two places, or for OPTIONS alone.",
-    exploited: "The call is sent and carried out, and the client sees a failure. It may send it again.",
-    detected: "A trusted origin's preflight succeeds, and a browser refuses the real answer.",
+      "The preflight is right, and the real answer has no CORS headers; or the preflight lets strangers in, and the real answer does not. They are set in two places, or for OPTIONS alone.",
+    exploited:
+      "The call is sent and carried out, and the client sees a failure. It may send it again. A stranger that passes the preflight cannot read, but it can write.",
+    detected:
+      "A trusted origin's preflight succeeds, and a browser refuses the real answer; or a stranger's preflight succeeds, whose real answer is refused.",
     mend: "Set the CORS headers in one place, for every method and status.",
-    severity: "high: clients do not work",
+    severity:
+      "high: clients do not work. The other way round, when only the preflight lets strangers in: high with credentials, else low",
     standards: BROKEN,
   },
   {
@@ -126,7 +129,7 @@ export const PREFLIGHT_RULES = [
     exploited: "Every call that needs a preflight waits for it.",
     detected: "The answer takes more than 300 ms, or has a body.",
     mend: `${EARLY} Answer 204 without a body, with \`Access-Control-Max-Age\`.`,
-    severity: "low",
+    severity: "low when it is slow, info when it only has a body",
     standards: BROKEN,
   },
 ] as const satisfies readonly Rule[];

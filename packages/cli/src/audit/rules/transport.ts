@@ -26,7 +26,7 @@ export const TRANSPORT_RULES = [
       "Whoever is on the network between reads the session and every answer, and changes the CORS headers as they like.",
     detected: "The target is http, not on this machine, and allows credentials.",
     mend: "Serve the API over https alone, and mark its cookies `Secure`.",
-    severity: "high",
+    severity: "medium",
     standards: { asvs: ["12.2.1"], wstg: ["WSTG-CRYP-03"], cwe: [319], api: ["API8:2023"] },
   },
   {
@@ -37,7 +37,7 @@ export const TRANSPORT_RULES = [
     exploited: "Together with a grant for an http origin: a page that came over http reads the API.",
     detected: "The https answer has no `Strict-Transport-Security`, and origins with http are let in.",
     mend: "Send `Strict-Transport-Security: max-age=31536000; includeSubDomains`.",
-    severity: "low",
+    severity: "medium together with `origin-http-downgrade`, else info",
     standards: { asvs: ["3.4.1"], wstg: ["WSTG-CONF-07"], cwe: [319], api: ["API8:2023"] },
   },
   {
