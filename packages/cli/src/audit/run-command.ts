@@ -50,13 +50,14 @@ function planOf(
   const targets = urls.map(parseTarget);
   const self = policy?.config.self ?? [];
   for (const target of targets) checkIsOwn(target, typeof self === "string" ? [self] : self, flags.target);
+  const writes = writesOf(flags.allowWrite);
   return {
-    endpoints: plannedEndpoints(targets, flags.path, api),
+    endpoints: plannedEndpoints(targets, flags.path, api, writes.keys()),
     declared,
     notes: api?.notes ?? [],
     trustedAt: trustedBy(policy, flags.origin),
     session: sessionOf(flags.cookie, flags.header),
-    writes: writesOf(flags.allowWrite),
+    writes,
     concurrency: numberIn(flags.concurrency, "--concurrency", 64),
     timeout: numberIn(flags.timeout, "--timeout", 3600) * 1000,
     failOn: flags.failOn,

@@ -189,6 +189,23 @@ const SAFE: readonly (readonly [title: string, change: Change | undefined, asked
       { writes, session: { headers: [["Authorization", "Bearer x"]], isAmbient: false } },
     ),
   ],
+  [
+    "a form that sends strangers to sign in, asked",
+    (request) => (isWrite(request) ? { status: 302, headers: { Location: "/sign-in" } } : undefined),
+    post(form, { writes }),
+  ],
+  [
+    "an API that knows no parameters",
+    (request) => {
+      const isUnknown = [...new URL(request.url ?? "", "http://h").searchParams.keys()].some(
+        (key) => key !== "corslet",
+      );
+      return isUnknown || request.method === "OPTIONS" || request.method === "GET"
+        ? { status: isUnknown || request.method === "OPTIONS" ? 404 : 200, headers: {} }
+        : undefined;
+    },
+    {},
+  ],
   ["an override that nobody knows", undefined, post(json, { writes })],
   [
     "a limit that is reached",
