@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { labelsFor } from "../../src/audit/fresh.ts";
 import { reads } from "../../src/audit/judge.ts";
