@@ -28,6 +28,8 @@ export interface AskOptions {
   readonly isNewConnection?: boolean;
   /** Another version of HTTP than 1.1, on a connection of its own. */
   readonly version?: "1.0" | "2";
+  /** Without the fresh parameter. */
+  readonly isPlainUrl?: boolean;
 }
 
 /** Asks one endpoint. Equal probes are sent once and remembered; every URL has a query that is new on the wire. */
@@ -46,6 +48,8 @@ export interface Asker {
   readonly send: (method: string, origin: string | null, options?: AskOptions & { body?: string }) => Promise<Asked>;
   /** The same request once more, at a URL that is new. @param word tells the repetitions apart. */
   readonly repeat: (asked: Asked, word: string) => Promise<Asked>;
+  /** From now on no URL has the fresh parameter: for targets that refuse what they do not know, and have no cache. */
+  readonly withoutFreshQuery: () => void;
   /** A label that nobody has listed: letters only, of the endpoint and the word, the same in each run. */
   readonly label: (word: string) => string;
   /** Requests that were sent. */
@@ -66,6 +70,7 @@ export function createAsker(
   const asking = new WeakMap<Asked, { method: string; origin: string | null; options: AskOptions }>();
   const queries = new Map<string, string>();
   let sent = 0;
+  let isFresh = true;
 
   const send: Asker["send"] = (method, origin, options = {}) => {
     const key = JSON.stringify([method, origin, options]);
@@ -85,11 +90,19 @@ export function createAsker(
   const requestOf = (
     method: string,
     origin: string | null,
-    { path, query = {}, sameUrlAs, session: signedIn = true, headers = [], body }: AskOptions & { body?: string },
+    {
+      path,
+      query = {},
+      sameUrlAs,
+      session: signedIn = true,
+      headers = [],
+      body,
+      isPlainUrl = false,
+    }: AskOptions & { body?: string },
   ): ProbeRequest => {
     const target = path === undefined ? new URL(url) : new URL(path, url);
     for (const [name, value] of Object.entries(query)) target.searchParams.append(name, value);
-    target.searchParams.append(FRESH_PARAMETER, freshQuery(sameUrlAs));
+    if (isFresh && !isPlainUrl) target.searchParams.append(FRESH_PARAMETER, freshQuery(sameUrlAs));
     const lines: HeaderLine[] = [
       ...(origin === null ? [] : [["Origin", origin] as const]),
       ...headers,
@@ -123,6 +136,10 @@ export function createAsker(
       if (probe === undefined) throw new TypeError("only what was asked here can be asked again");
       const { sameUrlAs: _, ...options } = probe.options;
       return send(probe.method, probe.origin, { ...options, again: word });
+    },
+    withoutFreshQuery: () => {
+      isFresh = false;
+      asked.clear();
     },
     label,
     count: () => sent,

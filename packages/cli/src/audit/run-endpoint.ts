@@ -1,4 +1,5 @@
 import type { ProbeAnswer } from "../probe/client.ts";
+import { isLoopback } from "../probe/target.ts";
 import { NoAnswer } from "../probe/no-answer.ts";
 import type { Asked } from "./asker.ts";
 import type { Check, CheckContext, FindingDraft } from "./check.ts";
@@ -21,7 +22,7 @@ export async function runEndpoint(context: CheckContext): Promise<EndpointOutcom
   const heads: ProbeAnswer[] = [];
   let base: Asked;
   try {
-    base = await ask.get(trusted.origins[0] ?? null);
+    base = await firstAnswer(context);
     heads.push(base.answer);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
@@ -52,6 +53,21 @@ export async function runEndpoint(context: CheckContext): Promise<EndpointOutcom
     if (!(error instanceof NoAnswer)) throw error;
   }
   return { context, drafts: firstOfEach(drafts), unanswered: [...unanswered], heads };
+}
+
+/** Statuses by which an API says that it does not know a URL or its query. */
+const UNKNOWN: ReadonlySet<number> = new Set([400, 404, 422]);
+
+// An API that refuses parameters which it does not know shows nothing of itself to fresh URLs. On this machine no cache
+// of anybody's stands before it, and it can be asked as it is.
+async function firstAnswer({ ask, endpoint, trusted }: CheckContext): Promise<Asked> {
+  const origin = trusted.origins[0] ?? null;
+  const fresh = await ask.get(origin);
+  if (!UNKNOWN.has(fresh.answer.status) || !isLoopback(new URL(endpoint.url))) return fresh;
+  const plain = await ask.get(origin, { isPlainUrl: true });
+  if (plain.answer.status >= 400) return fresh;
+  ask.withoutFreshQuery();
+  return ask.get(origin);
 }
 
 // A rule is told once for an endpoint: of the method that it concerns.

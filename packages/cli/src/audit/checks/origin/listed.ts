@@ -1,5 +1,6 @@
 import type { CheckContext, FindingDraft } from "../../check.ts";
 import { portOf } from "../../fresh.ts";
+import { alternating } from "../../alternating.ts";
 import type { RuleId } from "../../rules/rule.ts";
 import { type Door, draftOf, tryDoor } from "./door.ts";
 
@@ -24,7 +25,7 @@ function local({ ask: { label } }: CheckContext): Door[] {
   return [
     localDoor((word) => `http://localhost:${port(word)}`),
     localDoor(() => "http://localhost:3000"),
-    localDoor((word) => `http://127.0.0.1:${port(word)}`),
+    localDoor((word) => `http://${label(`local ${word}`)}.local`),
     localDoor((word) => `http://192.168.${port(word) % 200}.${port(`${word} host`) % 200}`),
   ];
 }
@@ -74,10 +75,12 @@ function sandboxDoor(origin: string): Door {
 export function rareListed(context: CheckContext): Door[] {
   const { label } = context.ask;
   return [
+    localDoor((word) => `http://127.0.0.1:${portOf(label(`local ${word}`))}`),
+    ...alternating(
+      RARE_SANDBOXES.map(sandboxDoor),
+      RARE_PLATFORMS.map((suffix) => platformDoor(context, suffix)),
+    ),
     localDoor((word) => `http://[::1]:${portOf(label(`local ${word}`))}`),
-    localDoor((word) => `http://${label(`local ${word}`)}.local`),
     localDoor(() => "http://localhost"),
-    ...RARE_SANDBOXES.map(sandboxDoor),
-    ...RARE_PLATFORMS.map((suffix) => platformDoor(context, suffix)),
   ];
 }

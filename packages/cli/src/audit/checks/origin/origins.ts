@@ -1,4 +1,5 @@
 import type { CheckContext, FindingDraft } from "../../check.ts";
+import { alternating } from "../../alternating.ts";
 import { readingOf } from "../../reading.ts";
 import { type HostParts, partsOf } from "./host-parts.ts";
 import { askAsListed, findingsOf, rareListed } from "./listed.ts";
@@ -27,7 +28,11 @@ export async function checkRareOrigins(context: CheckContext): Promise<FindingDr
   const strangers = await askAsStrangers(context);
   if (strangers.isOpen) return [];
   const [parts] = await hostsOf(context);
-  const doors = [...(parts === undefined ? [] : rareCharacters(context, parts)), ...rareListed(context)];
+  // Both were asked before, and are remembered.
+  const explained = parts === undefined ? null : (await askAsLookalikes(context, parts)).explained;
+  const characters =
+    parts === undefined || explained?.has("origin-special-char") === true ? [] : rareCharacters(context, parts);
+  const doors = alternating(rareListed(context), characters);
   const left = Math.max(0, MAX_REQUESTS - context.ask.count());
   return findingsOf(context, doors.slice(0, left));
 }
