@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { REASONS } from "../packages/corslet/src/browser/reasons.ts";
+import { auditCatalogue } from "./made/audit-catalogue.ts";
 import { engineTables } from "./made/engines.ts";
 import { examples } from "./made/examples.ts";
 import { withMade } from "./made/prose.ts";
@@ -12,6 +13,7 @@ import { readDocument, ROOT } from "./snippets/markdown.ts";
 
 const REASONS_PAGE = "docs/08-why-is-my-request-blocked.md";
 const SENT_PAGE = "docs/14-what-browsers-send.md";
+const CATALOGUE_PAGE = "docs/24-audit-catalogue.md";
 const ENGINES_PAGE = "docs/10-engine-differences.md";
 
 test("every reason stands in its guide, in the words of the messages, with an example that was made", async () => {
@@ -29,4 +31,8 @@ test("every difference of an engine stands in its guide, with the rows that prov
 
 test("what browsers sent stands in its guide, as the browsers' tests wrote it down", async () => {
   await expect(withMade(readDocument(SENT_PAGE), sentTables())).toMatchFileSnapshot(ROOT + SENT_PAGE);
+});
+
+test("every finding of the audit stands in its catalogue", async () => {
+  await expect(withMade(readDocument(CATALOGUE_PAGE), auditCatalogue())).toMatchFileSnapshot(ROOT + CATALOGUE_PAGE);
 });

@@ -103,7 +103,7 @@ export const SAFE_ROWS: readonly Row[] = [
       trusts: (origin) => origin === T || /^https:\/\/(?:[a-z0-9-]{1,63}\.){1,8}example\.com$/.test(origin),
     }),
     {
-      policy: policyFor(T, "https://**.example.com"),
+      policy: policyFor(T, "https://*.example.com"),
     },
   ),
   safe("no-cross-origin-clients", "no CORS at all, 405 on OPTIONS; nobody is declared", NONE, { origins: [] }),

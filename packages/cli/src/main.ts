@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(to: Command) => void>>> =
   check: async () => (await import("./check/command.ts")).addCheckCommand,
   diff: async () => (await import("./diff/command.ts")).addDiffCommand,
   explain: async () => (await import("./explain/command.ts")).addExplainCommand,
+  "explain-finding": async () => (await import("./audit/explain-finding.ts")).addExplainFindingCommand,
   import: async () => (await import("./import/command.ts")).addImportCommand,
   serve: async () => (await import("./serve/command.ts")).addServeCommand,
   verify: async () => (await import("./verify/command.ts")).addVerifyCommand,

@@ -33,6 +33,8 @@ export interface CheckContext {
   readonly ask: Asker;
   /** Whether this endpoint speaks for its host: what is true of a whole host is reported there alone. */
   readonly isFirstOfHost: boolean;
+  /** Whether the same URL is an endpoint for GET too, where what is read is judged. */
+  readonly isReadElsewhere?: boolean;
   /** Bodies that the operator allows to be written, by `METHOD /path`. */
   readonly writes: ReadonlyMap<string, string>;
 }

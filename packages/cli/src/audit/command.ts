@@ -8,6 +8,7 @@ export interface AuditFlags {
   readonly origin: readonly string[];
   readonly cookie: readonly string[];
   readonly header: readonly string[];
+  readonly openapi?: string;
   readonly path: readonly string[];
   readonly target: readonly string[];
   readonly allowWrite: readonly string[];
@@ -52,6 +53,7 @@ export function addAuditCommand(program: Command): void {
     .option("--origin <origin>", "an origin that is trusted; repeatable, and may have a star", repeatable, [])
     .option("--cookie <text>", "cookies of a signed-in user; repeatable", repeatable, [])
     .option("--header <line>", "a header that a client sends, such as Authorization; repeatable", repeatable, [])
+    .option("--openapi <file>", "an OpenAPI 3 document: which paths, methods and headers there are, and who may call")
     .option("--path <path>", "another path to ask on each host; repeatable", repeatable, [])
     .option("--target <host>", "a host that is yours; repeatable", repeatable, [])
     .option("--allow-write <operation>", 'a write that may be made: "POST /path=body"; repeatable', repeatable, [])

@@ -15,13 +15,15 @@ export interface ReportFacts {
   readonly trusted: readonly string[];
   readonly failOn: Severity;
   readonly redactor: Redactor;
+  /** What could not be planned. */
+  readonly notes: readonly string[];
 }
 
 /** Sums an audit up. The outcomes stand in the order of their endpoints. */
 export function reportOf(
   outcomes: readonly EndpointOutcome[],
   across: readonly { readonly context: CheckContext; readonly draft: FindingDraft }[],
-  { version, trusted, failOn, redactor }: ReportFacts,
+  { version, trusted, failOn, redactor, notes: planned }: ReportFacts,
 ): AuditReport {
   const stacks = new Map(outcomes.map(({ context, heads }) => [context, stackOf(heads)]));
   const findings = [
@@ -31,7 +33,7 @@ export function reportOf(
   const endpoints = outcomes.map((outcome) => endpointOf(outcome, stacks.get(outcome.context) ?? null, redactor));
   const isIncomplete = endpoints.length === 0 || endpoints.some(({ unanswered }) => unanswered.length > 0);
   const isFaulty = findings.some(({ severity }) => isAtLeast(severity, failOn));
-  const notes = notesOf(outcomes);
+  const notes = [...planned, ...notesOf(outcomes)];
   return {
     version,
     trusted,

@@ -4,6 +4,7 @@ import { createAsker } from "./asker.ts";
 import type { AuditReport } from "./audit-report.ts";
 import type { CheckContext, FindingDraft } from "./check.ts";
 import { CHECKS_ACROSS } from "./checks/index.ts";
+import { withDeclared } from "./declared-headers.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { labelsFor } from "./fresh.ts";
 import { impatient } from "./patience.ts";
@@ -27,6 +28,8 @@ export interface AuditPlan {
   readonly timeout: number;
   readonly failOn: Severity;
   readonly version: string;
+  /** What could not be planned, as sentences. */
+  readonly notes?: readonly string[];
 }
 
 /** Audits. Never rejects for want of an answer. */
@@ -56,6 +59,7 @@ export async function runAudit(
     trusted,
     failOn: plan.failOn,
     redactor: redactorFor(plan.session),
+    notes: plan.notes ?? [],
   });
 }
 
@@ -64,13 +68,27 @@ function contextsOf(
   client: ProbeClient,
 ): CheckContext[] {
   const hosts = new Set<string>();
+  const read = new Set(endpoints.flatMap(({ method, url }) => (method === "GET" ? [url] : [])));
   return endpoints.map((endpoint) => {
     const { origin } = new URL(endpoint.url);
     const isFirstOfHost = !hosts.has(origin);
     hosts.add(origin);
     const { method, url } = endpoint;
-    const ask = createAsker(url, session, impatient(client, timeout), labelsFor(`${method} ${url}`));
-    return { endpoint, trusted: trustedAt(url), session, ask, isFirstOfHost, writes };
+    const ask = createAsker(
+      url,
+      withDeclared(session, endpoint),
+      impatient(client, timeout),
+      labelsFor(`${method} ${url}`),
+    );
+    return {
+      endpoint,
+      trusted: trustedAt(url),
+      session,
+      ask,
+      isFirstOfHost,
+      isReadElsewhere: method !== "GET" && read.has(url),
+      writes,
+    };
   });
 }
 

@@ -7,7 +7,8 @@ import { styleFor } from "../terminal/style.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 import type { AuditFlags } from "./command.ts";
 import { dryClient, listedRequests } from "./dry-run.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { Api } from "./openapi/operation.ts";
+import { plannedEndpoints } from "./planned-endpoints.ts";
 import { progressOn } from "./progress.ts";
 import { redactorFor } from "./redact.ts";
 import { type AuditPlan, runAudit } from "./run-audit.ts";
@@ -20,7 +21,7 @@ export async function runCommand(urls: readonly string[], flags: AuditFlags): Pr
   try {
     const policy = flags.policy === undefined ? null : await policyIn(flags.policy);
     if (policy === "has errors") return 2;
-    const plan = planOf(urls, flags, policy);
+    const plan = planOf(urls, flags, policy, flags.openapi === undefined ? null : await apiIn(flags.openapi));
     return flags.dryRun === true ? await dryRun(plan, flags) : await audit(plan, flags);
   } catch (error) {
     if (await isShown(error)) return 2;
@@ -28,12 +29,13 @@ export async function runCommand(urls: readonly string[], flags: AuditFlags): Pr
   }
 }
 
-function planOf(urls: readonly string[], flags: AuditFlags, policy: Policy | null): AuditPlan {
+function planOf(urls: readonly string[], flags: AuditFlags, policy: Policy | null, api: Api | null): AuditPlan {
   const targets = urls.map(parseTarget);
   const self = policy?.config.self ?? [];
   for (const target of targets) checkIsOwn(target, typeof self === "string" ? [self] : self, flags.target);
   return {
-    endpoints: endpointsOf(targets, flags.path),
+    endpoints: plannedEndpoints(targets, flags.path, api),
+    notes: api?.notes ?? [],
     trustedAt: trustedBy(policy, flags.origin),
     session: sessionOf(flags.cookie, flags.header),
     writes: writesOf(flags.allowWrite),
@@ -42,20 +44,6 @@ function planOf(urls: readonly string[], flags: AuditFlags, policy: Policy | nul
     failOn: flags.failOn,
     version: versionOf(),
   };
-}
-
-function endpointsOf(targets: readonly URL[], paths: readonly string[]): Endpoint[] {
-  const urls = new Set<string>();
-  for (const target of targets) {
-    target.hash = "";
-    if (paths.length === 0 || target.pathname !== "/") urls.add(target.href);
-    for (const path of paths) {
-      if (!path.startsWith("/"))
-        throw new UsageError(`--path ${path} is no path.`, `write it from the slash: /${path}`);
-      urls.add(new URL(path, target).href);
-    }
-  }
-  return [...urls].map((url) => ({ method: "GET", url }));
 }
 
 function writesOf(texts: readonly string[]): ReadonlyMap<string, string> {
@@ -117,6 +105,10 @@ async function policyIn(path: string): Promise<Policy | "has errors"> {
   const { showProblems } = await import("../check/text-report.ts");
   process.stderr.write(`${showProblems(file, problems, styleFor(process.stderr))}\n`);
   return "has errors";
+}
+
+async function apiIn(path: string): Promise<Api> {
+  return (await import("./openapi/load-openapi.ts")).loadOpenApi(path);
 }
 
 async function isShown(error: unknown): Promise<boolean> {

@@ -3,7 +3,8 @@ import { isLoopback } from "../probe/target.ts";
 import { NoAnswer } from "../probe/no-answer.ts";
 import type { Asked } from "./asker.ts";
 import type { Check, CheckContext, FindingDraft } from "./check.ts";
-import { CHECKS, FIRST_CHECK, LAST_CHECK } from "./checks/index.ts";
+import { sideEffectOf } from "./checks/forgery/side-effects.ts";
+import { CHECKS, FIRST_CHECK, LAST_CHECK, METHOD_CHECKS, UNASKED_CHECKS } from "./checks/index.ts";
 import { isRedirect, valuesOf } from "./judge.ts";
 
 /** What came of one endpoint. */
@@ -18,8 +19,13 @@ export interface EndpointOutcome {
 
 /** Asks one endpoint everything. Never rejects for want of an answer. */
 export async function runEndpoint(context: CheckContext): Promise<EndpointOutcome> {
-  const { ask, trusted } = context;
+  const { ask, trusted, endpoint } = context;
   const heads: ProbeAnswer[] = [];
+  const why = sideEffectOf(endpoint);
+  if (why !== null) {
+    const drafts = await Promise.all(UNASKED_CHECKS.map((check) => check(context)));
+    return { context, drafts: drafts.flat(), unanswered: [], heads };
+  }
   let base: Asked;
   try {
     base = await firstAnswer(context);
@@ -41,10 +47,11 @@ export async function runEndpoint(context: CheckContext): Promise<EndpointOutcom
       return [];
     }
   };
-  const odd = await run(FIRST_CHECK);
+  const odd = context.isReadElsewhere === true ? [] : await run(FIRST_CHECK);
   if (odd.length === 0) {
-    for (const check of CHECKS) await run(check);
-    await run(LAST_CHECK);
+    // What is read is judged where it is read: a write's own endpoint is asked about the write.
+    for (const check of context.isReadElsewhere === true ? METHOD_CHECKS : CHECKS) await run(check);
+    if (context.isReadElsewhere !== true) await run(LAST_CHECK);
   }
   try {
     const end = await whereItLeads(context, base);

@@ -19,6 +19,10 @@ export const STACKS = [
 
 export type Stack = (typeof STACKS)[number];
 
+export function isStack(name: string): name is Stack {
+  return (STACKS as readonly string[]).includes(name);
+}
+
 /** An answer's head. */
 interface Head {
   readonly status: number;

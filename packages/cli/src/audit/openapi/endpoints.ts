@@ -1,14 +1,42 @@
 import type { Endpoint, Operation as Declared, SecurityScheme } from "../endpoint.ts";
 import type { Access, Api, Credential, Operation } from "./operation.ts";
 
-/** The endpoints of a document, at a deployment that is audited. */
-export function endpointsOf(api: Api, target: URL): Endpoint[] {
-  const base = `${target.origin}${basePathAt(api, target)}`;
-  return api.operations.map((operation) => ({
-    method: operation.method,
-    url: `${base}${operation.target}`,
-    operation: declaredOf(operation),
-  }));
+/** Methods whose endpoints are asked with another one: nothing is known of GET's HEAD, or of a preflight, that is not asked. */
+const NOT_ASKED: ReadonlySet<string> = new Set(["HEAD", "OPTIONS"]);
+
+/**
+ * The endpoints of a document, at a deployment that is audited.
+ *
+ * @param named URLs that are asked by name: they stand in the place of the made-up ones of their path.
+ */
+export function endpointsOf(api: Api, target: URL, named: readonly URL[] = []): Endpoint[] {
+  const base = basePathAt(api, target);
+  return api.operations
+    .filter(({ method }) => !NOT_ASKED.has(method))
+    .flatMap((operation) => {
+      const concrete = named.filter((url) => url.origin === target.origin && isAt(url, `${base}${operation.template}`));
+      const urls =
+        concrete.length > 0 ? concrete.map(({ href }) => href) : [`${target.origin}${base}${operation.target}`];
+      return urls.map((url) => ({ method: operation.method, url, operation: declaredOf(operation) }));
+    });
+}
+
+/** Whether a URL is the API's base, and none of its endpoints. */
+export function isBase(api: Api, target: URL): boolean {
+  const own = target.pathname.replace(/\/$/, "");
+  return (
+    own === "" ||
+    (own === basePathAt(api, target) && !api.operations.some(({ template }) => isAt(target, own + template)))
+  );
+}
+
+function isAt({ pathname }: URL, template: string): boolean {
+  const parts = pathname.split("/");
+  const wanted = template.split("/");
+  return (
+    parts.length === wanted.length &&
+    wanted.every((part, index) => (part.includes("{") ? parts[index] !== "" : part === parts[index]))
+  );
 }
 
 // The URL that is given may be the API's base, or one of its endpoints.

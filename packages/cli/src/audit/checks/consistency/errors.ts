@@ -22,7 +22,8 @@ export const errorsWithoutCors: Check = async (context) => {
   const isGoodShared = await isShared(good, client, false);
   if (isGoodShared && !isError(good)) found.push(...(await signedOut(context, client)));
   if (isError(good)) found.push(...(await errorItself(context, client, good)));
-  if (isGoodShared || !isError(good)) found.push(...(await notFound(context, client)));
+  // Where nothing is shared, errors are no worse.
+  if (isGoodShared) found.push(...(await notFound(context, client)));
   const worst = found.find(({ works }) => works === "medium") ?? found[0];
   if (worst === undefined) return [];
   const { asked, works } = worst;

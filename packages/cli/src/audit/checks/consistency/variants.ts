@@ -96,7 +96,7 @@ export const notModifiedDiffers: Check = async (context) => {
   if (client === null || endpoint.method !== "GET") return [];
   const first = await ask.get(client);
   const condition = conditionOf(first);
-  if (condition === null || !isOk(first) || allowOriginOf(first) === null) return [];
+  if (condition === null || !isOk(first) || !(await isShared(first, client, false))) return [];
   const renewed = await ask.get(client, { headers: [condition] });
   if (renewed.answer.status !== 304 || (await isShared(renewed, client, false))) return [];
   const again = await ask.get(client, { headers: [condition], again: "304" });

@@ -8,7 +8,7 @@ import { getSideEffect } from "./side-effects.ts";
 import { websocketOrigin } from "./websocket.ts";
 
 /** What is told of an endpoint without asking it. */
-export const STATIC_CHECKS: readonly Check[] = [getSideEffect];
+export const UNASKED_CHECKS: readonly Check[] = [getSideEffect];
 
 /** Group G: CORS taken for something else. */
 export const FORGERY_CHECKS: readonly Check[] = [

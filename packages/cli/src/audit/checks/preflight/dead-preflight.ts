@@ -56,7 +56,7 @@ async function draftOf(context: CheckContext, client: string, first: Asked): Pro
   if (status < 200 || status > 299) return refusedDraft(context, client, first, cannot);
   const names = allowOriginOf(first);
   // Values that no browser takes have rules of their own.
-  if (names !== null && (names === "*" || !URL.canParse(names) || new URL(names).origin !== names)) return null;
+  if (names !== null && (names.includes("*") || !URL.canParse(names) || new URL(names).origin !== names)) return null;
   const what = names === null ? "names no origin in Access-Control-Allow-Origin" : `names ${names} instead`;
   return { id: "preflight-no-acao", summary: `${cannot}, because the preflight's answer ${what}.`, evidence: [] };
 }
