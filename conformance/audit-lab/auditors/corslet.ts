@@ -50,7 +50,7 @@ export const corslet: Auditor = {
       const shown = row.at === "ipv6" ? "[::1]" : host;
       const path = ask.path ?? "/api/me";
       const urls = [shown, ...(ask.hosts ?? [])].map(
-        (name) => `${certificate ? "https" : "http"}://${shown}:${served.port}${path}`,
+        (name) => `${certificate ? "https" : "http"}://${name}:${served.port}${path}`,
       );
       const { code, stdout, stderr } = await inFolder(filesOf(ask), async (folder) =>
         run(process.execPath, [MAIN, "audit", ...urls, ...optionsOf(ask), "--format", "json"], folder),

@@ -12,6 +12,7 @@ export interface AuditFlags {
   readonly path: readonly string[];
   readonly target: readonly string[];
   readonly allowWrite: readonly string[];
+  readonly learn?: true;
   readonly dryRun?: true;
   readonly failOn: Severity;
   readonly format: readonly string[];
@@ -57,6 +58,7 @@ export function addAuditCommand(program: Command): void {
     .option("--path <path>", "another path to ask on each host; repeatable", repeatable, [])
     .option("--target <host>", "a host that is yours; repeatable", repeatable, [])
     .option("--allow-write <operation>", 'a write that may be made: "POST /path=body"; repeatable', repeatable, [])
+    .option("--learn", "without a policy: find out which likely origins are let in, and draft a policy of it")
     .option("--dry-run", "list the requests, and send none")
     .addOption(
       new Option("--fail-on <severity>", "the mildest finding that fails the run")

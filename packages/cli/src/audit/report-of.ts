@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AuditReport, AuditedEndpoint } from "./audit-report.ts";
 import type { CheckContext, FindingDraft } from "./check.ts";
+import type { PolicyFinding } from "./declared/policy-findings.ts";
 import type { Finding } from "./finding.ts";
 import { mendOf } from "./mend.ts";
 import type { Redactor } from "./redact.ts";
@@ -15,6 +16,8 @@ export interface ReportFacts {
   readonly trusted: readonly string[];
   readonly failOn: Severity;
   readonly redactor: Redactor;
+  /** What the policy says that is a risk by its own words. */
+  readonly declared: readonly PolicyFinding[];
   /** What could not be planned. */
   readonly notes: readonly string[];
 }
@@ -23,13 +26,14 @@ export interface ReportFacts {
 export function reportOf(
   outcomes: readonly EndpointOutcome[],
   across: readonly { readonly context: CheckContext; readonly draft: FindingDraft }[],
-  { version, trusted, failOn, redactor, notes: planned }: ReportFacts,
+  { version, trusted, failOn, redactor, notes: planned, declared }: ReportFacts,
 ): AuditReport {
   const stacks = new Map(outcomes.map(({ context, heads }) => [context, stackOf(heads)]));
-  const findings = [
+  const asked = [
     ...outcomes.flatMap(({ context, drafts }) => drafts.map((draft) => ({ context, draft }))),
     ...across,
   ].map(({ context, draft }) => findingOf(context, draft, stacks.get(context) ?? null, redactor));
+  const findings = [...asked, ...declared.map(declaredFinding)];
   const endpoints = outcomes.map((outcome) => endpointOf(outcome, stacks.get(outcome.context) ?? null, redactor));
   const isIncomplete = endpoints.length === 0 || endpoints.some(({ unanswered }) => unanswered.length > 0);
   const isFaulty = findings.some(({ severity }) => isAtLeast(severity, failOn));
@@ -73,11 +77,33 @@ function findingOf(context: CheckContext, draft: FindingDraft, stack: string | n
     evidence: draft.evidence.map(redactor.exchange),
     mend: draft.mend ?? mendOf(id, stack, trusted.origins[0]),
     ...(declared !== undefined && { declared }),
-    fingerprint: createHash("sha256")
-      .update(JSON.stringify([id, method, bare]))
-      .digest("hex")
-      .slice(0, 32),
+    fingerprint: fingerprintOf(id, method, bare),
   };
+}
+
+// Nothing was asked: the policy's own words show it, where it stands.
+function declaredFinding({ id, resource, security, works, summary, declared }: PolicyFinding): Finding {
+  return {
+    id,
+    method: "POLICY",
+    url: resource,
+    severity: worse(security, works),
+    security,
+    works,
+    summary,
+    symptoms: [],
+    evidence: [],
+    mend: mendOf(id, null, undefined),
+    declared,
+    fingerprint: fingerprintOf(id, "POLICY", resource),
+  };
+}
+
+function fingerprintOf(id: string, method: string, url: string): string {
+  return createHash("sha256")
+    .update(JSON.stringify([id, method, url]))
+    .digest("hex")
+    .slice(0, 32);
 }
 
 function inOrder(findings: readonly Finding[], endpoints: readonly AuditedEndpoint[]): Finding[] {

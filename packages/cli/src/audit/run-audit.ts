@@ -5,6 +5,7 @@ import type { AuditReport } from "./audit-report.ts";
 import type { CheckContext, FindingDraft } from "./check.ts";
 import { CHECKS_ACROSS } from "./checks/index.ts";
 import { withDeclared } from "./declared-headers.ts";
+import type { PolicyFinding } from "./declared/policy-findings.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { labelsFor } from "./fresh.ts";
 import { impatient } from "./patience.ts";
@@ -28,6 +29,8 @@ export interface AuditPlan {
   readonly timeout: number;
   readonly failOn: Severity;
   readonly version: string;
+  /** What the policy says that is a risk by its own words. */
+  readonly declared?: readonly PolicyFinding[];
   /** What could not be planned, as sentences. */
   readonly notes?: readonly string[];
 }
@@ -60,6 +63,7 @@ export async function runAudit(
     failOn: plan.failOn,
     redactor: redactorFor(plan.session),
     notes: plan.notes ?? [],
+    declared: plan.declared ?? [],
   });
 }
 

@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { Policy } from "corslet";
-import { probeClient } from "../probe/client.ts";
+import { type ProbeClient, probeClient } from "../probe/client.ts";
 import { checkIsOwn, parseTarget } from "../probe/target.ts";
 import { wire } from "../probe/wire.ts";
 import { styleFor } from "../terminal/style.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 import type { AuditFlags } from "./command.ts";
+import type { PolicyFinding } from "./declared/policy-findings.ts";
 import { dryClient, listedRequests } from "./dry-run.ts";
+import type { Draft } from "./learn/draft.ts";
 import type { Api } from "./openapi/operation.ts";
 import { plannedEndpoints } from "./planned-endpoints.ts";
 import { progressOn } from "./progress.ts";
@@ -19,9 +21,18 @@ import { trustedBy } from "./trusted-of.ts";
 /** Runs `corslet audit`, and gives its exit code. */
 export async function runCommand(urls: readonly string[], flags: AuditFlags): Promise<number> {
   try {
-    const policy = flags.policy === undefined ? null : await policyIn(flags.policy);
-    if (policy === "has errors") return 2;
-    const plan = planOf(urls, flags, policy, flags.openapi === undefined ? null : await apiIn(flags.openapi));
+    const read = flags.policy === undefined ? null : await policyIn(flags.policy);
+    if (read === "has errors") return 2;
+    if (read !== null && flags.learn === true)
+      throw new UsageError("There is a policy: nothing has to be learned.", "leave out --learn, or --policy");
+    const policy = read?.policy ?? null;
+    const plan = planOf(
+      urls,
+      flags,
+      policy,
+      flags.openapi === undefined ? null : await apiIn(flags.openapi),
+      read?.declared ?? [],
+    );
     return flags.dryRun === true ? await dryRun(plan, flags) : await audit(plan, flags);
   } catch (error) {
     if (await isShown(error)) return 2;
@@ -29,12 +40,19 @@ export async function runCommand(urls: readonly string[], flags: AuditFlags): Pr
   }
 }
 
-function planOf(urls: readonly string[], flags: AuditFlags, policy: Policy | null, api: Api | null): AuditPlan {
+function planOf(
+  urls: readonly string[],
+  flags: AuditFlags,
+  policy: Policy | null,
+  api: Api | null,
+  declared: readonly PolicyFinding[],
+): AuditPlan {
   const targets = urls.map(parseTarget);
   const self = policy?.config.self ?? [];
   for (const target of targets) checkIsOwn(target, typeof self === "string" ? [self] : self, flags.target);
   return {
     endpoints: plannedEndpoints(targets, flags.path, api),
+    declared,
     notes: api?.notes ?? [],
     trustedAt: trustedBy(policy, flags.origin),
     session: sessionOf(flags.cookie, flags.header),
@@ -68,15 +86,39 @@ async function audit(plan: AuditPlan, flags: AuditFlags): Promise<number> {
   const connection = wire(plan.timeout);
   const progress = progressOn(process.stderr);
   try {
-    const report = await runAudit(plan, probeClient(plan.timeout, connection), progress.show);
+    const client = probeClient(plan.timeout, connection);
+    const draft = flags.learn === true ? await learned(plan, client) : null;
+    const report = await runAudit(draft === null ? plan : knowing(plan, draft, flags), client, progress.show);
     progress.clear();
     if (format === "json") process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     else process.stdout.write(`${textReport(report, styleFor(process.stdout))}\n`);
+    if (draft !== null) showDraft(draft, format === "text" ? process.stdout : process.stderr);
     return report.verdict === "incomplete" ? 3 : report.verdict === "findings" ? 1 : 0;
   } finally {
     progress.clear();
     connection.close();
   }
+}
+
+async function learned(plan: AuditPlan, client: ProbeClient): Promise<Draft> {
+  const { learn } = await import("./learn/learn.ts");
+  const { draftOf } = await import("./learn/draft.ts");
+  return draftOf(await learn(plan.endpoints, plan.session, client));
+}
+
+/** The plan, with what was learned in the place of what nobody declared. */
+function knowing(plan: AuditPlan, { origins, notes }: Draft, flags: AuditFlags): AuditPlan {
+  const isOwn = flags.origin.length > 0;
+  const why = `Learned: ${origins.length === 0 ? "nobody" : origins.join(", ")} ${origins.length > 1 ? "are" : "is"} let in, and taken for trusted here. Say who should be.`;
+  return {
+    ...plan,
+    ...(!isOwn && { trustedAt: trustedBy(null, origins) }),
+    notes: [...(plan.notes ?? []), ...(isOwn ? [] : [why]), ...notes],
+  };
+}
+
+function showDraft({ text }: Draft, stream: NodeJS.WriteStream): void {
+  if (text !== null) stream.write(`\n${text}`);
 }
 
 function formatOf(formats: readonly string[]): string {
@@ -96,12 +138,15 @@ async function dryRun(plan: AuditPlan, flags: AuditFlags): Promise<number> {
 }
 
 // Reading policies takes a parser for each notation: only where there is a policy.
-async function policyIn(path: string): Promise<Policy | "has errors"> {
+async function policyIn(
+  path: string,
+): Promise<{ readonly policy: Policy; readonly declared: readonly PolicyFinding[] } | "has errors"> {
   const { loadPolicyFile } = await import("../policy-file/load-policy-file.ts");
   const { checkedPolicy } = await import("../policy-file/checked-policy.ts");
   const file = await loadPolicyFile(path);
   const { policy, problems } = checkedPolicy(file);
-  if (policy !== null) return policy;
+  const { policyFindings } = await import("./declared/policy-findings.ts");
+  if (policy !== null) return { policy, declared: policyFindings(file) };
   const { showProblems } = await import("../check/text-report.ts");
   process.stderr.write(`${showProblems(file, problems, styleFor(process.stderr))}\n`);
   return "has errors";

@@ -8,4 +8,11 @@ import { flood, slow } from "./loaded.ts";
 export const METHOD_PREFLIGHT_CHECKS: readonly Check[] = [listedMethods, listedHeaders];
 
 /** Group E: preflights. */
-export const PREFLIGHT_CHECKS: readonly Check[] = [...METHOD_PREFLIGHT_CHECKS, mismatch, reflectedRequest, slow, flood];
+export const PREFLIGHT_CHECKS: readonly Check[] = [
+  deadPreflight,
+  ...METHOD_PREFLIGHT_CHECKS,
+  mismatch,
+  reflectedRequest,
+  slow,
+  flood,
+];
