@@ -30,7 +30,7 @@ export async function baseAnswers(context: CheckContext): Promise<BaseAnswers> {
 const SIMPLE = new Set(["GET", "HEAD", "POST"]);
 
 /** The preflight that a declared client sends, with the method and headers that are declared for this endpoint. */
-export function naturalPreflight({ ask, endpoint, trusted, session }: CheckContext, origin: string): Promise<Asked> {
+function naturalPreflight({ ask, endpoint, trusted, session }: CheckContext, origin: string): Promise<Asked> {
   const isSignedInByHeader = session?.headers.some(([name]) => name.toLowerCase() === "authorization") === true;
   const names = new Set<string>();
   if (isSignedInByHeader || endpoint.operation?.security?.some(({ kind }) => kind === "bearer") === true)

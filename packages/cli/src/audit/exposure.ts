@@ -46,7 +46,7 @@ function isDeclaredPublic({ trusted, endpoint: { operation } }: CheckContext): b
 }
 
 /** Whether an answer is meant for some only: by declaration, by what strangers to the API get, or by where it stands. */
-export async function isNonPublic(context: CheckContext): Promise<boolean> {
+async function isNonPublic(context: CheckContext): Promise<boolean> {
   const { endpoint, session, ask } = context;
   if ((endpoint.operation?.security?.length ?? 0) > 0) return true;
   if (isInternal(new URL(endpoint.url).hostname)) return true;

@@ -19,7 +19,7 @@ export interface EndpointOutcome {
 
 /** Asks one endpoint everything. Never rejects for want of an answer. */
 export async function runEndpoint(context: CheckContext): Promise<EndpointOutcome> {
-  const { ask, trusted, endpoint } = context;
+  const { endpoint } = context;
   const heads: ProbeAnswer[] = [];
   const why = sideEffectOf(endpoint);
   if (why !== null) {

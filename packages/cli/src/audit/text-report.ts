@@ -53,7 +53,7 @@ function showGroup([finding, ...others]: readonly Finding[], style: Style): stri
     "",
     indented(summary, style),
     ...(symptoms.length === 0 ? [] : ["", indented(`The same cause: ${symptoms.join(", ")}`, style)]),
-    ...evidence.flatMap((exchange) => ["", ...showExchange(exchange, style)]),
+    ...evidence.map((exchange) => `\n${showExchange(exchange, style)}`),
     "",
     `  ${style.green("mend")}`,
     ...mend.split("\n").map((line) => (/^\s/.test(line) ? `  ${printable(line)}` : indented(line, style))),
@@ -81,7 +81,7 @@ const ROLES: { readonly [Role in Exchange["role"]]: string } = {
 const COUNTS =
   /^(?:access-?control|acces-|vary$|cache-control$|age$|x-cache|location$|set-cookie$|www-authenticate$|strict-transport|timing-allow|allow$|origin|.*control-allow)/i;
 
-function showExchange({ role, shows, request, answer }: Exchange, style: Style): string[] {
+function showExchange({ role, shows, request, answer }: Exchange, style: Style): string {
   const label = style.dim(ROLES[role].padEnd(9));
   const head = `  ${label} ${wrap(printable(shows), style.width, " ".repeat(12)).trimStart()}`;
   const shown = answer?.headers.filter(([name]) => COUNTS.test(name)) ?? [];
@@ -94,7 +94,7 @@ function showExchange({ role, shows, request, answer }: Exchange, style: Style):
           ...shown.map(([name, value]) => printable(`${name}: ${value}`)),
           ...(left > 0 ? [style.dim(`and ${count(left, "other line")}`)] : []),
         ];
-  return [head, ...curlLines(request, style), ...lines.map((line) => `      ${line}`)];
+  return [head, ...curlLines(request, style), ...lines.map((line) => `      ${line}`)].join("\n");
 }
 
 /** A request for a shell, on as many lines as the terminal asks for. */

@@ -1,5 +1,5 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest, type RequestOptions } from "node:http";
-import type { Agent as HttpsAgent } from "node:https";
+import type { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { createRequire } from "node:module";
 import type { HeaderLine } from "corslet/browser";
 import type { ProbeAnswer, ProbeRequest, SendOptions } from "./client.ts";
@@ -12,6 +12,10 @@ export interface Wire {
   /** Closes every connection. */
   readonly close: () => void;
 }
+
+type Https = { readonly Agent: typeof HttpsAgent; readonly request: typeof httpsRequest };
+
+const loaded = createRequire(import.meta.url);
 
 /** A body up to so many bytes is read, so that its connection can be used again; a longer one costs the connection. */
 const MAX_BODY_READ = 64 * 1024;
@@ -29,9 +33,9 @@ export function wire(timeout: number): Wire {
   const open = (url: URL, options: RequestOptions): ReturnType<typeof httpRequest> => {
     if (url.protocol === "http:") return httpRequest(url, { agent: agents.http, ...options });
     // TLS is slow to load, and most runs on this machine need none.
-    const https = createRequire(import.meta.url)("node:https") as typeof import("node:https");
-    agents.https ??= new https.Agent({ keepAlive: true });
-    return https.request(url, { agent: agents.https, ...options });
+    const { Agent, request } = loaded("node:https") as Https;
+    agents.https ??= new Agent({ keepAlive: true });
+    return request(url, { agent: agents.https, ...options });
   };
   const send = async (
     request: ProbeRequest,

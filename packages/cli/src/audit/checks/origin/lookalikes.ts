@@ -111,13 +111,16 @@ function dotDoors({ scheme, host, port }: HostParts): Door[] {
   });
 }
 
+function symptomDoor(id: RuleId, at: (word: string) => string): Door {
+  return { id, at, actor: "foothold", because: "" };
+}
+
 function symptomDoors({ ask: { label } }: CheckContext, { scheme, host, port, domain }: HostParts): Door[] {
-  const door = (id: RuleId, at: (word: string) => string): Door => ({ id, at, actor: "foothold", because: "" });
   return [
-    door("origin-port-any", (word) => `${scheme}://${host}:${portOf(label(`port ${word}`))}`),
-    door("origin-special-char", (word) => `${scheme}://${host}_.${label(`special ${word}`)}.net${port}`),
-    door("origin-subdomain-any", (word) => `${scheme}://${label(`sub ${word}`)}.${domain}${port}`),
-    ...(scheme === "https" ? [door("origin-http-downgrade", () => `http://${host}${port}`)] : []),
-    door("origin-scheme-any", () => `capacitor://${host}`),
+    symptomDoor("origin-port-any", (word) => `${scheme}://${host}:${portOf(label(`port ${word}`))}`),
+    symptomDoor("origin-special-char", (word) => `${scheme}://${host}_.${label(`special ${word}`)}.net${port}`),
+    symptomDoor("origin-subdomain-any", (word) => `${scheme}://${label(`sub ${word}`)}.${domain}${port}`),
+    ...(scheme === "https" ? [symptomDoor("origin-http-downgrade", () => `http://${host}${port}`)] : []),
+    symptomDoor("origin-scheme-any", () => `capacitor://${host}`),
   ];
 }

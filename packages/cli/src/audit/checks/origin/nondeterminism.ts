@@ -17,7 +17,7 @@ export async function checkNondeterminism({ ask, trusted }: CheckContext): Promi
   const [first] = answers;
   const other = answers.find((asked) => first !== undefined && wordsOf(asked) !== wordsOf(first));
   if (first === undefined || other === undefined) return [];
-  const [again] = answers.filter((asked) => asked !== other && asked !== first);
+  const again = answers.find((asked) => asked !== other && asked !== first);
   const differing = all.filter((asked) => wordsOf(asked) === wordsOf(first)).length;
   return [
     {

@@ -66,16 +66,19 @@ function otherPort({ ask: { label } }: CheckContext, { scheme, host }: HostParts
 }
 
 function schemes({ ask: { label } }: CheckContext, { host }: HostParts): Door[] {
-  const door = (at: (word: string) => string): Door => ({
+  return [
+    schemeDoor(() => `capacitor://${host}`),
+    schemeDoor((word) => `chrome-extension://${label(`extension ${word}`)}${label(word)}`),
+  ];
+}
+
+function schemeDoor(at: (word: string) => string): Door {
+  return {
     id: "origin-scheme-any",
     actor: "foothold",
     at,
     because: "the server does not compare the scheme, so that other programs on the user's device are let in",
-  });
-  return [
-    door(() => `capacitor://${host}`),
-    door((word) => `chrome-extension://${label(`extension ${word}`)}${label(word)}`),
-  ];
+  };
 }
 
 /** What a declared star over subdomains lets in: right, and a reminder. */
