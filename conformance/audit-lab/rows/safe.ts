@@ -119,6 +119,7 @@ export const SAFE_ROWS: readonly Row[] = [
     origins: [],
     path: "/api/nowhere",
   }),
+  safe("no-cors-though-declared", "no CORS at all, 405 on OPTIONS; who is trusted is said, and nobody calls", NONE),
   safe("null-403", "null is answered 403", () => ({
     front: (handler) => async (request) =>
       request.headers["origin"] === "null"

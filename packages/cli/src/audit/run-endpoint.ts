@@ -21,8 +21,7 @@ export interface EndpointOutcome {
 export async function runEndpoint(context: CheckContext): Promise<EndpointOutcome> {
   const { endpoint } = context;
   const heads: ProbeAnswer[] = [];
-  const why = sideEffectOf(endpoint);
-  if (why !== null) {
+  if (sideEffectOf(context.endpoint) !== null) {
     const drafts = await Promise.all(UNASKED_CHECKS.map((check) => check(context)));
     return { context, drafts: drafts.flat(), unanswered: [], heads };
   }

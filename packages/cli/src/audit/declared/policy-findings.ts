@@ -62,8 +62,10 @@ function switchFindings(file: PolicyFile, grants: readonly GrantAt[]): PolicyFin
 
 function originFindings(file: PolicyFile, grant: GrantAt, { origin, path }: OriginAt): PolicyFinding[] {
   const range = file.locate(path);
-  return declaredFaultsOf(origin, isWithCredentials(grant)).map((fault) => ({
-    ...fault,
+  return declaredFaultsOf(origin, isWithCredentials(grant)).map(({ id, security, summary }) => ({
+    id,
+    security,
+    summary,
     works: "none",
     resource: grant.resource,
     declared: { file: file.path, line: range?.start.line ?? 1, column: range?.start.column ?? 1 },

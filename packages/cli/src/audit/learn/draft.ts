@@ -46,12 +46,15 @@ function grantFor({ origins, anySubdomainOf, credentials, ...seen }: SeenGrant):
   const listed = typeof origins === "string" ? [] : origins;
   const below = anySubdomainOf === null ? null : `https://*.${anySubdomainOf}`;
   const isBelow = (origin: string): boolean => anySubdomainOf !== null && origin.endsWith(`.${anySubdomainOf}`);
-  const methods = seen.methods.filter((name) => !["GET", "HEAD", "OPTIONS"].includes(name));
+  // With credentials a star is a name like any other, which nobody sends.
+  const said = (names: readonly string[]): string[] => names.filter((name) => name !== "*" || !credentials);
+  const methods = said(seen.methods).filter((name) => !["GET", "HEAD", "OPTIONS"].includes(name));
+  const [allowHeaders, exposeHeaders] = [said(seen.allowHeaders), said(seen.exposeHeaders)];
   return {
     origins: origins === "anybody" ? "*" : [...listed.filter((origin) => !isBelow(origin)), ...(below ? [below] : [])],
     ...(methods.length > 0 && { methods }),
-    ...(seen.allowHeaders.length > 0 && { allowHeaders: [...seen.allowHeaders] }),
-    ...(seen.exposeHeaders.length > 0 && { exposeHeaders: [...seen.exposeHeaders] }),
+    ...(allowHeaders.length > 0 && { allowHeaders }),
+    ...(exposeHeaders.length > 0 && { exposeHeaders }),
     ...(credentials && { credentials }),
     ...(seen.maxAge !== null && { maxAge: seen.maxAge }),
   };
