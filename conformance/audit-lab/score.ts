@@ -46,7 +46,11 @@ const WITHIN: Readonly<Partial<Record<RuleId, readonly RuleId[]>>> = {
  *
  * @param isStrict whether a part of the fault is not enough: the cause has to be named, and only the cause.
  */
-export function score({ id, expect, also = [] }: Row, { told, exitCode }: Verdict, isStrict: boolean): Score {
+export function score(
+  { id, expect, also = [] }: Row,
+  { told, exitCode }: Pick<Verdict, "told" | "exitCode">,
+  isStrict: boolean,
+): Score {
   const missed: RuleId[] = [];
   const misgraded: string[] = [];
   const fitting = new Set<RuleId>(also);

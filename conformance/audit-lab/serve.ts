@@ -69,7 +69,11 @@ function withLines(answer: LabAnswer, lines: Lines): LabAnswer {
 /** Serves a setup on a loopback address, over TLS where there is a certificate. */
 export async function serve(
   setup: Setup,
-  { host = "127.0.0.1", certificate }: { readonly host?: string; readonly certificate?: Certificate } = {},
+  {
+    host = "127.0.0.1",
+    port = 0,
+    certificate,
+  }: { readonly host?: string; readonly port?: number; readonly certificate?: Certificate } = {},
 ): Promise<Served> {
   const handler = handlerOf(setup);
   const listener = (message: IncomingMessage, response: ServerResponse): void =>
@@ -84,12 +88,15 @@ export async function serve(
         : "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
     );
   });
-  return await listening(server, host);
+  return await listening(server, host, port);
 }
 
-/** Starts a server on a port that is free. */
-export async function listening(server: Server, host: string): Promise<Served> {
-  await new Promise<void>((resolve) => void server.listen(0, host, resolve));
+/** Starts a server, on a port that is free unless one is given. */
+export async function listening(server: Server, host: string, port = 0): Promise<Served> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {

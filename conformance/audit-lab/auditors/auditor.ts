@@ -19,6 +19,8 @@ export interface Verdict {
   readonly exitCode: number | null;
   /** Everything that it wrote for programs to read. */
   readonly output: string;
+  /** Where the server stood. */
+  readonly port: number;
 }
 
 /** A program that is asked what is wrong with a server. */
@@ -29,8 +31,8 @@ export interface Auditor {
   readonly setUp: string;
   /** Whether it can be run here. */
   readonly isHere: () => boolean;
-  /** Asks about a row's server, set up with the fault or without it. */
-  readonly audit: (row: Row, isFaulty: boolean) => Promise<Verdict>;
+  /** Asks about a row's server, set up with the fault or without it; on this port, if any. */
+  readonly audit: (row: Row, isFaulty: boolean, port?: number) => Promise<Verdict>;
 }
 
 /** What an auditor is told about a row's server. */

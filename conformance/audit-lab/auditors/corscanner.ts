@@ -36,7 +36,7 @@ export const corscanner: Auditor = {
     if (results === "") throw new Error(`${row.id}: CORScanner wrote no results`);
     const found = JSON.parse(results) as readonly { readonly type: string }[];
     const told = found.flatMap(({ type }) => namesOf(type).map((id): Told => ({ id, severity: null })));
-    return { told, exitCode: code, output: results };
+    return { told, exitCode: code, output: results, port: 0 };
   },
 };
 

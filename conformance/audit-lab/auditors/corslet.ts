@@ -37,12 +37,13 @@ export const corslet: Auditor = {
   setUp:
     "`corslet audit <url> --origin … --cookie … --format json`, with the OpenAPI document or policy where a row has one.",
   isHere: () => existsSync(MAIN),
-  audit: async (row, isFaulty) => {
+  audit: async (row, isFaulty, port = 0) => {
     const ask = askOf(row, isFaulty);
     const host = row.at === "ipv6" ? "::1" : "127.0.0.1";
     const certificate = row.at === "tls" && isFaulty ? makeCertificate(["localhost"]) : undefined;
     const served = await serve(setupOf(row.on, isFaulty ? row.fault : undefined), {
       host,
+      port,
       ...(certificate && { certificate }),
     });
     try {
@@ -59,8 +60,8 @@ export const corslet: Auditor = {
       return {
         told: findings.map(({ id, severity }) => ({ id, severity })),
         exitCode: code,
-        // A server has another port each time.
-        output: stdout.replaceAll(String(served.port), "PORT"),
+        output: stdout,
+        port: served.port,
       };
     } finally {
       await served.close();

@@ -43,7 +43,7 @@ export const corsy: Auditor = {
       throw new Error(`${row.id}: Corsy wrote no results: ${stderr}`);
     const found = Object.values(JSON.parse(results || "{}") as Record<string, Found>);
     const told = found.flatMap((each) => namesOf(each).map((id): Told => ({ id, severity: severityOf(each) })));
-    return { told, exitCode: code, output: results };
+    return { told, exitCode: code, output: results, port: 0 };
   },
 };
 

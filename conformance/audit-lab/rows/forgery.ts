@@ -49,6 +49,16 @@ export const FORGERY_ROWS: readonly Row[] = [
     ask: { path: "/api/items", openapi: safeItems, writes: ['POST /api/items={"name":"lab"}'] },
   },
   {
+    id: "text-taken-of-clients",
+    why: "JSON is taken whatever its Content-Type, though of declared clients alone",
+    fault: () => ({
+      route: (request) =>
+        isWrite(request) && isSignedIn(request, base) && request.headers["origin"] === T ? json(201, { id: 8 }) : null,
+    }),
+    expect: [{ id: "content-type-lax", severity: "medium" }],
+    ask: { path: "/api/items", openapi: safeItems, writes: ['POST /api/items={"name":"lab"}'] },
+  },
+  {
     id: "method-overridden",
     why: "a POST with _method or X-HTTP-Method-Override is taken for a DELETE",
     fault: () => ({

@@ -100,17 +100,26 @@ export const SAFE_ROWS: readonly Row[] = [
     "subdomains-declared",
     "every subdomain may read, and the operator says so",
     () => ({
-      trusts: (origin) => origin === T || /^https:\/\/(?:[a-z0-9-]{1,63}\.){1,8}example\.com$/.test(origin),
+      trusts: (origin) => origin === T || /^https:\/\/[a-z0-9-]{1,63}\.example\.com$/.test(origin),
     }),
     {
       policy: policyFor(T, "https://*.example.com"),
     },
+  ),
+  safe(
+    "subdomains-declared-by-option",
+    "every subdomain may read, and the operator says so in an option",
+    () => ({
+      trusts: (origin) => origin === T || /^https:\/\/[a-z0-9-]{1,63}\.example\.com$/.test(origin),
+    }),
+    { origins: [T, "https://*.example.com"] },
   ),
   safe("no-cross-origin-clients", "no CORS at all, 405 on OPTIONS; nobody is declared", NONE, { origins: [] }),
   safe("no-cross-origin-clients-with-errors", "no CORS at all, on a path that is not there; nobody is declared", NONE, {
     origins: [],
     path: "/api/nowhere",
   }),
+  safe("no-cors-though-declared", "no CORS at all, 405 on OPTIONS; who is trusted is said, and nobody calls", NONE),
   safe("null-403", "null is answered 403", () => ({
     front: (handler) => async (request) =>
       request.headers["origin"] === "null"

@@ -9,8 +9,8 @@ export interface Hostile {
   /** What it does with a connection, whose first bytes have come. */
   readonly answer: (socket: Socket, request: string) => void;
   readonly isTls?: true;
-  /** The exit codes that are right; 0 never is. */
-  readonly exits: readonly (1 | 3)[];
+  /** The exit codes that are right. */
+  readonly exits: readonly (0 | 1 | 3)[];
   /** What the line that is printed says. */
   readonly says: RegExp;
 }
@@ -79,22 +79,35 @@ export const HOSTILE: readonly Hostile[] = [
   },
   {
     id: "sends-100-mb",
-    why: "answers everything with 100 MB",
-    answer: (socket) => {
+    why: "announces 100 MB, and sends them",
+    answer: (socket, request) => {
       socket.write(`${HEAD}Content-Length: ${100 * MEGABYTE.length}\r\n\r\n`);
-      pour(socket, MEGABYTE, 100);
+      if (methodOf(request) === "GET") pour(socket, MEGABYTE, 100);
     },
-    exits: [1, 3],
-    says: /./,
+    exits: [3],
+    says: /longer|too long|large/i,
   },
   {
-    id: "sends-for-ever",
-    why: "a body in chunks that never ends",
-    answer: (socket) => {
+    id: "sends-100-mb-in-chunks",
+    why: "100 MB that nothing announces",
+    answer: (socket, request) => {
       socket.write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`);
-      drip(socket, "1\r\nx\r\n");
+      if (methodOf(request) === "GET")
+        pour(socket, Buffer.concat([Buffer.from("100000\r\n"), MEGABYTE, Buffer.from("\r\n")]), 100);
+      else if (methodOf(request) !== "HEAD") socket.write("0\r\n\r\n");
     },
-    exits: [1, 3],
+    exits: [3],
+    says: /longer|too long|large/i,
+  },
+  {
+    id: "streams-for-ever",
+    why: "a stream of events, which never ends, and has nothing wrong: an answer is its head",
+    answer: (socket, request) => {
+      socket.write(`${HEAD}Content-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n`);
+      if (methodOf(request) === "GET") drip(socket, "9\r\ndata: x\n\n\r\n");
+      else if (methodOf(request) !== "HEAD") socket.write("0\r\n\r\n");
+    },
+    exits: [0],
     says: /./,
   },
   {

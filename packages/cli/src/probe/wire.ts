@@ -23,12 +23,19 @@ const MAX_BODY_READ = 64 * 1024;
 /** Milliseconds that are waited for the end of a body, for the same reason. */
 const MAX_BODY_WAIT = 25;
 
+/** The first body at each path is read up to so many bytes: an API that sends more was asked for something else. */
+const MAX_FIRST_BODY_READ = 16 * 1024 * 1024;
+
+/** Milliseconds that are waited for that: a stream of events never ends, and is none. */
+const MAX_FIRST_BODY_WAIT = 250;
+
 /**
  * Opens a client.
  *
  * @param timeout milliseconds to wait for the head of an answer.
  */
 export function wire(timeout: number): Wire {
+  const measured = new Set<string>();
   const agents = { http: new HttpAgent({ keepAlive: true }), https: null as HttpsAgent | null };
   const open = (url: URL, options: RequestOptions): ReturnType<typeof httpRequest> => {
     if (url.protocol === "http:") return httpRequest(url, { agent: agents.http, ...options });
@@ -61,7 +68,13 @@ export function wire(timeout: number): Wire {
       );
       sent.once("response", (message) => {
         clearTimeout(timer);
-        drain(message, () => resolve(answerOf(message)));
+        const place = `${url.host}${url.pathname}`;
+        const isFirst = request.method === "GET" && !measured.has(place);
+        measured.add(place);
+        drain(message, isFirst, (isTooLong) => {
+          if (isTooLong) reject(new NoAnswer("garbage", "the body of its answer is longer than 16 MB"));
+          else resolve(answerOf(message));
+        });
       });
       sent.once("upgrade", (message, socket) => {
         clearTimeout(timer);
@@ -102,20 +115,21 @@ function answerOf({ statusCode = 0, rawHeaders }: IncomingMessage): ProbeAnswer 
 }
 
 // The answer is its head. What follows is waited for a moment only, whatever the server sends.
-function drain(message: IncomingMessage, done: () => void): void {
+function drain(message: IncomingMessage, isFirst: boolean, done: (isTooLong: boolean) => void): void {
+  const limit = isFirst ? MAX_FIRST_BODY_READ : MAX_BODY_READ;
   let read = 0;
   const abandon = (): void => {
     message.destroy();
-    done();
+    done(isFirst && read > limit);
   };
-  const timer = setTimeout(abandon, MAX_BODY_WAIT);
+  const timer = setTimeout(abandon, isFirst ? MAX_FIRST_BODY_WAIT : MAX_BODY_WAIT);
   message.on("data", (chunk: Buffer) => {
     read += chunk.length;
-    if (read > MAX_BODY_READ) abandon();
+    if (read > limit) abandon();
   });
   message.once("close", () => {
     clearTimeout(timer);
-    done();
+    done(isFirst && read > limit);
   });
   message.on("error", () => undefined);
 }
