@@ -132,6 +132,7 @@ function formatOf(formats: readonly string[]): string {
 
 async function dryRun(plan: AuditPlan, flags: AuditFlags): Promise<number> {
   const { client, requests } = dryClient(plan.trustedAt);
+  if (flags.learn === true) await learned(plan, client);
   await runAudit({ ...plan, concurrency: 1 }, client);
   const lines = listedRequests(requests, redactorFor(plan.session));
   if (flags.format.includes("json")) process.stdout.write(`${JSON.stringify(lines, null, 2)}\n`);
