@@ -63,7 +63,7 @@ function endpointOf(
 
 function findingOf(context: CheckContext, draft: FindingDraft, stack: string | null, redactor: Redactor): Finding {
   const { endpoint, trusted } = context;
-  const { id, security, works, symptoms = [], declared = endpoint.operation?.at } = draft;
+  const { id, security, works, symptoms = [], declared = endpoint.operation?.at ?? trusted.at } = draft;
   const method = draft.method ?? endpoint.method;
   const bare = endpoint.url.split("?", 1)[0] ?? "";
   return {
