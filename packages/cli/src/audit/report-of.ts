@@ -36,7 +36,8 @@ export function reportOf(
   ].map(({ context, draft }) => findingOf(context, draft, stacks.get(context) ?? null, redactor));
   const findings = [...asked, ...declared.map(declaredFinding)];
   const endpoints = outcomes.map((outcome) => endpointOf(outcome, stacks.get(outcome.context) ?? null, redactor));
-  const isIncomplete = endpoints.length === 0 || endpoints.some(({ unanswered }) => unanswered.length > 0);
+  const isAsked = endpoints.some(({ requests }) => requests > 0);
+  const isIncomplete = !isAsked || endpoints.some(({ unanswered }) => unanswered.length > 0);
   const isFaulty = findings.some(({ severity }) => isAtLeast(severity, failOn));
   const notes = [...planned, ...notesOf(outcomes)];
   return {
@@ -134,7 +135,7 @@ function notesOf(outcomes: readonly EndpointOutcome[]): string[] {
       ({ context: { endpoint } }) => `The policy grants ${endpoint.url} to nobody: only strangers were tried there.`,
     ),
     ...statusNotes(outcomes),
-    ...(outcomes.length === 0 ? ["Nothing was asked."] : []),
+    ...(outcomes.every(({ context: { ask } }) => ask.count() === 0) ? ["Nothing was asked."] : []),
   ];
 }
 

@@ -118,6 +118,15 @@ describe("corslet audit", () => {
     expect([report.verdict, code]).toEqual(["clean", 0]);
   });
 
+  it("is not complete where nothing could be asked", async () => {
+    const paths = { "/logout": { get: { operationId: "logout", security: [] } } };
+    const only = folderWith({ "api.json": JSON.stringify({ ...DOCUMENT, paths }) });
+    const { stdout, code } = await runCorslet(["audit", H, "--openapi", "api.json", "--format", "json"], only);
+    const { verdict, notes } = JSON.parse(stdout) as AuditReport;
+    expect([verdict, code]).toEqual(["incomplete", 3]);
+    expect(notes).toContain("Nothing was asked.");
+  });
+
   it("learns, and says so", async () => {
     const { report } = await audited(["--path", "/api/me", "--learn"]);
     expect(report.notes).toContainEqual(expect.stringMatching(/Nothing was learned/));
