@@ -154,6 +154,8 @@ function statusNotes(outcomes: readonly EndpointOutcome[]): string[] {
 
 function statusNote(status: number, session: Session | null): string | null {
   if (status === 404) return "answers 404: only that answer was judged. Is it the right path?";
+  if (status >= 300 && status < 400 && status !== 304)
+    return `answers with a redirect (${status}): where it leads was not judged. Audit that URL too.`;
   if (status !== 401 && status !== 403) return null;
   return session === null
     ? `answers ${status} to whoever is not signed in: add --cookie or --header, so that it is judged as signed-in users have it.`
