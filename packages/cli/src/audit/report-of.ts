@@ -8,6 +8,7 @@ import type { Redactor } from "./redact.ts";
 import { RULE_IDS } from "./rules/rule.ts";
 import type { EndpointOutcome } from "./run-endpoint.ts";
 import { isAtLeast, SEVERITIES, type Severity, worse } from "./severity.ts";
+import type { Session } from "./session.ts";
 import { stackOf } from "./stack-of.ts";
 
 /** What a report says besides what was found. */
@@ -35,7 +36,8 @@ export function reportOf(
   ].map(({ context, draft }) => findingOf(context, draft, stacks.get(context) ?? null, redactor));
   const findings = [...asked, ...declared.map(declaredFinding)];
   const endpoints = outcomes.map((outcome) => endpointOf(outcome, stacks.get(outcome.context) ?? null, redactor));
-  const isIncomplete = endpoints.length === 0 || endpoints.some(({ unanswered }) => unanswered.length > 0);
+  const isAsked = endpoints.some(({ requests }) => requests > 0);
+  const isIncomplete = !isAsked || endpoints.some(({ unanswered }) => unanswered.length > 0);
   const isFaulty = findings.some(({ severity }) => isAtLeast(severity, failOn));
   const notes = [...planned, ...notesOf(outcomes)];
   return {
@@ -62,7 +64,7 @@ function endpointOf(
 
 function findingOf(context: CheckContext, draft: FindingDraft, stack: string | null, redactor: Redactor): Finding {
   const { endpoint, trusted } = context;
-  const { id, security, works, symptoms = [], declared = endpoint.operation?.at } = draft;
+  const { id, security, works, symptoms = [], declared = endpoint.operation?.at ?? trusted.at } = draft;
   const method = draft.method ?? endpoint.method;
   const bare = endpoint.url.split("?", 1)[0] ?? "";
   return {
@@ -132,6 +134,30 @@ function notesOf(outcomes: readonly EndpointOutcome[]): string[] {
     ...ungoverned.map(
       ({ context: { endpoint } }) => `The policy grants ${endpoint.url} to nobody: only strangers were tried there.`,
     ),
-    ...(outcomes.length === 0 ? ["Nothing was asked."] : []),
+    ...statusNotes(outcomes),
+    ...(outcomes.every(({ context: { ask } }) => ask.count() === 0) ? ["Nothing was asked."] : []),
   ];
+}
+
+// One sentence for every endpoint of a kind: an API may have a thousand.
+function statusNotes(outcomes: readonly EndpointOutcome[]): string[] {
+  const told = new Map<string, string[]>();
+  for (const { context, heads } of outcomes) {
+    const what = context.endpoint.method === "GET" ? statusNote(heads[0]?.status ?? 0, context.session) : null;
+    if (what !== null) told.set(what, [...(told.get(what) ?? []), context.endpoint.url]);
+  }
+  return [...told].map(([what, [first = "", ...others]]) => {
+    const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+    return `${first}${more} ${what}`;
+  });
+}
+
+function statusNote(status: number, session: Session | null): string | null {
+  if (status === 404) return "answers 404: only that answer was judged. Is it the right path?";
+  if (status >= 300 && status < 400 && status !== 304)
+    return `answers with a redirect (${status}): where it leads was not judged. Audit that URL too.`;
+  if (status !== 401 && status !== 403) return null;
+  return session === null
+    ? `answers ${status} to whoever is not signed in: add --cookie or --header, so that it is judged as signed-in users have it.`
+    : `answers ${status} with the session that was given: it may have ended.`;
 }

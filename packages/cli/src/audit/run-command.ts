@@ -10,6 +10,7 @@ import type { PolicyFinding } from "./declared/policy-findings.ts";
 import { BaselineError, deliver, prepareDelivery } from "./deliver.ts";
 import { dryClient, listedRequests } from "./dry-run.ts";
 import type { Draft } from "./learn/draft.ts";
+import type { Place } from "./endpoint.ts";
 import type { Api } from "./openapi/operation.ts";
 import type { Writing } from "./outputs/write-reports.ts";
 import { plannedEndpoints } from "./planned-endpoints.ts";
@@ -20,6 +21,13 @@ import { sessionOf } from "./secrets.ts";
 import { textReport } from "./text-report.ts";
 import { trustedBy } from "./trusted-of.ts";
 
+/** A policy, and what its file says besides. */
+interface ReadPolicy {
+  readonly policy: Policy;
+  readonly declared: readonly PolicyFinding[];
+  readonly placeOf: (resource: string) => Place;
+}
+
 /** Runs `corslet audit`, and gives its exit code. */
 export async function runCommand(urls: readonly string[], flags: AuditFlags): Promise<number> {
   try {
@@ -27,14 +35,7 @@ export async function runCommand(urls: readonly string[], flags: AuditFlags): Pr
     if (read === "has errors") return 2;
     if (read !== null && flags.learn === true)
       throw new UsageError("There is a policy: nothing has to be learned.", "leave out --learn, or --policy");
-    const policy = read?.policy ?? null;
-    const plan = planOf(
-      urls,
-      flags,
-      policy,
-      flags.openapi === undefined ? null : await apiIn(flags.openapi),
-      read?.declared ?? [],
-    );
+    const plan = planOf(urls, flags, read, flags.openapi === undefined ? null : await apiIn(flags.openapi));
     return flags.dryRun === true ? await dryRun(plan, flags) : await audit(plan, flags);
   } catch (error) {
     if (await isShown(error)) return 2;
@@ -42,22 +43,17 @@ export async function runCommand(urls: readonly string[], flags: AuditFlags): Pr
   }
 }
 
-function planOf(
-  urls: readonly string[],
-  flags: AuditFlags,
-  policy: Policy | null,
-  api: Api | null,
-  declared: readonly PolicyFinding[],
-): AuditPlan {
+function planOf(urls: readonly string[], flags: AuditFlags, read: ReadPolicy | null, api: Api | null): AuditPlan {
   const targets = urls.map(parseTarget);
+  const policy = read?.policy ?? null;
   const self = policy?.config.self ?? [];
   for (const target of targets) checkIsOwn(target, typeof self === "string" ? [self] : self, flags.target);
   const writes = writesOf(flags.allowWrite);
   return {
     endpoints: plannedEndpoints(targets, flags.path, api, writes.keys()),
-    declared,
+    declared: read?.declared ?? [],
     notes: api?.notes ?? [],
-    trustedAt: trustedBy(policy, flags.origin),
+    trustedAt: trustedBy(policy, flags.origin, read?.placeOf),
     session: sessionOf(flags.cookie, flags.header),
     writes,
     concurrency: numberIn(flags.concurrency, "--concurrency", 64),
@@ -136,6 +132,7 @@ function writingOf({ policy, openapi }: { readonly policy?: string; readonly ope
 
 async function dryRun(plan: AuditPlan, flags: AuditFlags): Promise<number> {
   const { client, requests } = dryClient(plan.trustedAt);
+  if (flags.learn === true) await learned(plan, client);
   await runAudit({ ...plan, concurrency: 1 }, client);
   const lines = listedRequests(requests, redactorFor(plan.session));
   if (flags.format.includes("json")) process.stdout.write(`${JSON.stringify(lines, null, 2)}\n`);
@@ -144,15 +141,14 @@ async function dryRun(plan: AuditPlan, flags: AuditFlags): Promise<number> {
 }
 
 // Reading policies takes a parser for each notation: only where there is a policy.
-async function policyIn(
-  path: string,
-): Promise<{ readonly policy: Policy; readonly declared: readonly PolicyFinding[] } | "has errors"> {
+async function policyIn(path: string): Promise<ReadPolicy | "has errors"> {
   const { loadPolicyFile } = await import("../policy-file/load-policy-file.ts");
   const { checkedPolicy } = await import("../policy-file/checked-policy.ts");
   const file = await loadPolicyFile(path);
   const { policy, problems } = checkedPolicy(file);
-  const { policyFindings } = await import("./declared/policy-findings.ts");
-  if (policy !== null) return { policy, declared: policyFindings(file) };
+  const { placeOfResource, policyFindings } = await import("./declared/policy-findings.ts");
+  if (policy !== null)
+    return { policy, declared: policyFindings(file), placeOf: (resource) => placeOfResource(file, resource) };
   const { showProblems } = await import("../check/text-report.ts");
   process.stderr.write(`${showProblems(file, problems, styleFor(process.stderr))}\n`);
   return "has errors";

@@ -19,7 +19,6 @@ export interface EndpointOutcome {
 
 /** Asks one endpoint everything. Never rejects for want of an answer. */
 export async function runEndpoint(context: CheckContext): Promise<EndpointOutcome> {
-  const { endpoint } = context;
   const heads: ProbeAnswer[] = [];
   if (isLeftUnasked(context.endpoint)) {
     const drafts = await Promise.all(UNASKED_CHECKS.map((check) => check(context)));
@@ -34,6 +33,8 @@ export async function runEndpoint(context: CheckContext): Promise<EndpointOutcom
     return { context, drafts: tlsDraft(context, error), unanswered: [error.message], heads };
   }
   const unanswered = new Set<string>();
+  if (DOWN.has(base.answer.status))
+    unanswered.add(`it answers ${base.answer.status}: what it answers when it is up could not be judged`);
   const drafts: FindingDraft[] = [];
   const run = async (check: Check): Promise<readonly FindingDraft[]> => {
     try {
@@ -60,6 +61,9 @@ export async function runEndpoint(context: CheckContext): Promise<EndpointOutcom
   }
   return { context, drafts: firstOfEach(drafts), unanswered: [...unanswered], heads };
 }
+
+/** Statuses of whoever stands before an API that is not there. */
+const DOWN: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /** Statuses by which an API says that it does not know a URL or its query. */
 const UNKNOWN: ReadonlySet<number> = new Set([400, 404, 422]);

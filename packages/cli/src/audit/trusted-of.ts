@@ -1,6 +1,7 @@
 import type { Grant, Policy } from "corslet";
 import { describeProblem, isPolicyError, policyOf } from "corslet";
 import { UsageError } from "../terminal/usage-error.ts";
+import type { Place } from "./endpoint.ts";
 import { labelsFor, portOf } from "./fresh.ts";
 import { NOBODY_DECLARED, type Trusted } from "./trusted.ts";
 
@@ -10,13 +11,18 @@ export type TrustedAt = (url: string) => Trusted;
 /**
  * What `--origin` and the policy declare. Origins of `--origin` count everywhere.
  *
+ * @param placeOf where the policy has a resource.
  * @throws {UsageError} when one is no origin.
  */
-export function trustedBy(policy: Policy | null, origins: readonly string[]): TrustedAt {
+export function trustedBy(
+  policy: Policy | null,
+  origins: readonly string[],
+  placeOf: (resource: string) => Place | undefined = () => undefined,
+): TrustedAt {
   const byOption = origins.length === 0 ? null : trustedByOption(origins);
   if (policy === null) return () => byOption ?? NOBODY_DECLARED;
   return (url) => {
-    const declared = trustedByPolicy(policy, url);
+    const declared = trustedByPolicy(policy, url, placeOf);
     if (byOption === null) return declared;
     return {
       ...declared,
@@ -49,13 +55,14 @@ function policyOfOrigins(origins: readonly string[]): Policy {
   }
 }
 
-function trustedByPolicy(policy: Policy, url: string): Trusted {
+function trustedByPolicy(policy: Policy, url: string, placeOf: (resource: string) => Place | undefined): Trusted {
   const { pathname: path } = new URL(url);
   const { resource } = policy.decide({ method: "GET", path });
   const grants = resource === undefined ? [] : grantsOf(policy, resource);
   const named = grants.filter(({ origins }) => origins !== "*");
   const [first] = named;
   const isPublic = grants.some(({ origins }) => origins === "*");
+  const at = resource === undefined ? undefined : placeOf(resource);
   return {
     origins: samplesOf(named.flatMap(({ origins }) => (origins === "*" ? [] : origins))),
     holds: (origin) => policy.decide({ method: "GET", path, origin }).allowed,
@@ -65,6 +72,7 @@ function trustedByPolicy(policy: Policy, url: string): Trusted {
     methods: listed(grants, "methods"),
     requestHeaders: listed(grants, "allowHeaders"),
     exposedHeaders: listed(grants, "exposeHeaders"),
+    ...(at !== undefined && { at }),
   };
 }
 

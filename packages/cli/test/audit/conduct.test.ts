@@ -113,6 +113,33 @@ describe("a target that answers too much", () => {
   });
 });
 
+it.each([
+  ["is down", 503, {}, /answers 503/],
+  ["has enough", 429, { "Retry-After": "60" }, /limits how often it is asked/],
+] as const)("a target that %s is not clean", async (_, status, headers, why) => {
+  const url = await listening((_request, response) => response.writeHead(status, headers).end());
+  const { verdict, endpoints } = await auditOf([url]);
+  expect(verdict).toBe("incomplete");
+  expect(endpoints[0]?.unanswered.join()).toMatch(why);
+});
+
+it("a target that has enough for a second is given it", async () => {
+  let asked = 0;
+  const right = answering(base);
+  const url = await listening((request, response) =>
+    asked++ === 10 ? response.writeHead(429, { "Retry-After": "0" }).end() : right(request, response),
+  );
+  expect((await auditOf([url])).verdict).toBe("clean");
+});
+
+it.each([
+  [401, /answers 401 to whoever is not signed in: add --cookie/],
+  [404, /answers 404: only that answer was judged/],
+])("a note is made of %d", async (status, note) => {
+  const { notes = [] } = await auditOf([await listening((_request, response) => response.writeHead(status).end())]);
+  expect(notes.join()).toMatch(note);
+});
+
 it("nothing asked is not clean", async () => {
   expect((await auditOf([])).verdict).toBe("incomplete");
 });

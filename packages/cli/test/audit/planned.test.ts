@@ -5,7 +5,7 @@ import { loadOpenApi } from "../../src/audit/openapi/load-openapi.ts";
 import type { Api } from "../../src/audit/openapi/operation.ts";
 import { plannedEndpoints } from "../../src/audit/planned-endpoints.ts";
 import { folderWith, runCorslet } from "../check/run-corslet.ts";
-import { api } from "./_api.ts";
+import { api, bare } from "./_api.ts";
 import { listening, T } from "./_checks.ts";
 
 // What is asked, of what was named, declared and allowed.
@@ -118,6 +118,15 @@ describe("corslet audit", () => {
     expect([report.verdict, code]).toEqual(["clean", 0]);
   });
 
+  it("is not complete where nothing could be asked", async () => {
+    const paths = { "/logout": { get: { operationId: "logout", security: [] } } };
+    const only = folderWith({ "api.json": JSON.stringify({ ...DOCUMENT, paths }) });
+    const { stdout, code } = await runCorslet(["audit", H, "--openapi", "api.json", "--format", "json"], only);
+    const { verdict, notes } = JSON.parse(stdout) as AuditReport;
+    expect([verdict, code]).toEqual(["incomplete", 3]);
+    expect(notes).toContain("Nothing was asked.");
+  });
+
   it("learns, and says so", async () => {
     const { report } = await audited(["--path", "/api/me", "--learn"]);
     expect(report.notes).toContainEqual(expect.stringMatching(/Nothing was learned/));
@@ -128,6 +137,18 @@ describe("corslet audit", () => {
     const { stderr, code } = await runCorslet(["audit", H, "--openapi", "api.yaml"], folder);
     expect(code).toBe(2);
     expect(stderr).toContain("api.yaml:3:3");
+  });
+
+  it("names the policy's line of what it finds", async () => {
+    const base = await listening(api((request, answer) => (request.method === "OPTIONS" ? bare(answer) : answer)));
+    const policy = `resources:\n  /all/*: { origins: "*" }\n  /api/*: { origins: [${T}], credentials: true }\n`;
+    const args = ["audit", `${base}/api/me`, "--policy", "p.yaml", "--cookie", "session=s3cret", "--format", "json"];
+    const { stdout } = await runCorslet(args, folderWith({ "p.yaml": policy }));
+    const { findings } = JSON.parse(stdout) as AuditReport;
+    expect(findings.map(({ id, declared }) => [id, declared])).toContainEqual([
+      "preflight-no-acao",
+      { file: "p.yaml", line: 3, column: 3 },
+    ]);
   });
 
   it("finds what a policy says by its own words", async () => {

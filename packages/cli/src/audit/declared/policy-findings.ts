@@ -82,6 +82,12 @@ function warningFindings(file: PolicyFile): PolicyFinding[] {
   });
 }
 
+/** Where a policy has a resource: where it begins, for a grant alone. */
+export function placeOfResource(file: PolicyFile, resource: string): Place {
+  const range = file.locate(["resources", resource], "key");
+  return { file: file.path, line: range?.start.line ?? 1, column: range?.start.column ?? 1 };
+}
+
 function resourceOf({ path: [first, resource] }: Problem): string {
   return first === "resources" && typeof resource === "string" ? resource : "/*";
 }
