@@ -10,13 +10,19 @@ import { codes, table } from "./snippets/tables.ts";
 
 const GUIDE = "docs/04-the-command.md";
 
-test.each(["check", "explain", "import", "serve"])("the options of %s are those that its help names", async (name) => {
+test.each([
+  ["check", GUIDE],
+  ["explain", GUIDE],
+  ["import", GUIDE],
+  ["serve", GUIDE],
+  ["audit", "docs/23-audit-your-api-in-ci.md"],
+])("the options of %s are those that its help names", async (name, guide) => {
   const { text } = await output(process.execPath, [COMMAND, name, "--help"], ROOT);
   const named = [...text.matchAll(/^ {2}(?:(-\w), )?(--[\w-]+)/gm)].flatMap(([, short = "", long = ""]) => [
     short,
     long,
   ]);
-  const shown = table(GUIDE, `option of \`${name}\``, "default", "meaning").flatMap(([option]) => codes(option));
+  const shown = table(guide, `option of \`${name}\``, "default", "meaning").flatMap(([option]) => codes(option));
   expect(shown.filter((option) => option.startsWith("-")).toSorted()).toEqual(
     named.filter((option) => option !== "").toSorted(),
   );

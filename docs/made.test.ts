@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { allRows } from "../conformance/table.ts";
 import { REASONS } from "../packages/corslet/src/browser/reasons.ts";
 import { adapterTables, GROUPS } from "./made/adapters.ts";
+import { auditCatalogue } from "./made/audit-catalogue.ts";
 import { engineTables } from "./made/engines.ts";
 import { examples } from "./made/examples.ts";
 import { withMade } from "./made/prose.ts";
@@ -15,6 +16,7 @@ import { readDocument, ROOT } from "./snippets/markdown.ts";
 const REASONS_PAGE = "docs/08-why-is-my-request-blocked.md";
 const SENT_PAGE = "docs/14-what-browsers-send.md";
 const ADAPTERS_PAGE = "docs/26-what-each-adapter-was-asked.md";
+const CATALOGUE_PAGE = "docs/24-audit-catalogue.md";
 const ENGINES_PAGE = "docs/10-engine-differences.md";
 
 test("every reason stands in its guide, in the words of the messages, with an example that was made", async () => {
@@ -41,4 +43,8 @@ test("what every adapter was asked stands in its page, as the tables have it", a
 test("every area of the case tables is in one group of that page", () => {
   const areas = new Set(allRows.map(({ area }) => area));
   expect(Object.values(GROUPS).flat().toSorted()).toEqual([...areas].toSorted());
+});
+
+test("every finding of the audit stands in its catalogue", async () => {
+  await expect(withMade(readDocument(CATALOGUE_PAGE), auditCatalogue())).toMatchFileSnapshot(ROOT + CATALOGUE_PAGE);
 });

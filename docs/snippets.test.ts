@@ -145,6 +145,11 @@ const CHECKS: Readonly<Record<string, Checker>> = {
   message: (_, subject) => expect(SCENARIOS).toHaveProperty([subject]),
   /** The example of a reason; made.test.ts makes the call. */
   reason: (_, subject) => expect(REASONS).toHaveProperty([subject]),
+  /** A CI job, or its commands and files; ci.test.ts runs them. */
+  ci: () => undefined,
+  "ci-file": () => undefined,
+  "ci-github": () => undefined,
+  "ci-gitlab": () => undefined,
   /** Folders of this repository: those it shows are all that there are, and every one has its caption. */
   tree: ({ code }) => {
     const shown = readTree(code);

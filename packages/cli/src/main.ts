@@ -1,12 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { addCheckCommand } from "./check/command.ts";
-import { addDiffCommand } from "./diff/command.ts";
-import { addExplainCommand } from "./explain/command.ts";
-import { addImportCommand } from "./import/command.ts";
-import { addServeCommand } from "./serve/command.ts";
-import { addVerifyCommand } from "./verify/command.ts";
 import { exitWhenWritten, tolerateClosedPipes } from "./terminal/exit.ts";
 import { styleFor } from "./terminal/style.ts";
 
@@ -32,12 +26,21 @@ const program = new Command("corslet")
   .showHelpAfterError("Next: corslet --help lists the commands and options.")
   .exitOverride();
 
-addCheckCommand(program);
-addDiffCommand(program);
-addExplainCommand(program);
-addImportCommand(program);
-addServeCommand(program);
-addVerifyCommand(program);
+/** Where each command is: only the one that is called is loaded, and all of them for help. */
+const COMMANDS: Readonly<Record<string, () => Promise<(to: Command) => void>>> = {
+  audit: async () => (await import("./audit/command.ts")).addAuditCommand,
+  check: async () => (await import("./check/command.ts")).addCheckCommand,
+  diff: async () => (await import("./diff/command.ts")).addDiffCommand,
+  explain: async () => (await import("./explain/command.ts")).addExplainCommand,
+  "explain-finding": async () => (await import("./audit/explain-finding.ts")).addExplainFindingCommand,
+  import: async () => (await import("./import/command.ts")).addImportCommand,
+  serve: async () => (await import("./serve/command.ts")).addServeCommand,
+  verify: async () => (await import("./verify/command.ts")).addVerifyCommand,
+};
+
+const [, , called = ""] = process.argv;
+for (const [name, load] of Object.entries(COMMANDS))
+  if (!Object.hasOwn(COMMANDS, called) || name === called) (await load())(program);
 
 try {
   await program.parseAsync();

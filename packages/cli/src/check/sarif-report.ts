@@ -3,10 +3,11 @@ import { pathToFileURL } from "node:url";
 import { isAbsolute, sep } from "node:path";
 import { type Problem, type ProblemCode, showPath } from "corslet";
 import type { Location, Log, ReportingDescriptor, Result } from "sarif";
+import { ruleOfProblem } from "../audit/declared/problem-rules.ts";
 import { rangeOfProblem } from "../policy-file/checked-policy.ts";
 import type { PolicyFile } from "../policy-file/policy-file.ts";
 import { printable } from "../terminal/text.ts";
-import { jsonValue } from "./json-report.ts";
+import { auditRule, jsonValue } from "./json-report.ts";
 import { RULES } from "./rules.ts";
 
 /**
@@ -64,6 +65,7 @@ function resultsOf(file: PolicyFile, problems: readonly Problem[], codes: readon
       message: { text: problem.hint === "" ? problem.message : `${problem.message} Mend: ${problem.hint}.` },
       locations: [locationOf(file, problem)],
       partialFingerprints: { "corslet/v1": createHash("sha256").update(`${identity}#${occurrence}`).digest("hex") },
+      ...(ruleOfProblem(problem.code) !== null && { properties: auditRule(problem) }),
     };
   });
 }

@@ -1,49 +1,49 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { networkTransport } from "corslet/browser/network";
 import type { HeaderLine } from "corslet/browser";
 import { isLoopback } from "./target.ts";
+import { type Wire, wire } from "./wire.ts";
 
-/** A request as it goes over the wire; it never has a body. */
+/** A request as it goes over the wire. */
 export interface ProbeRequest {
-  readonly method: "GET" | "HEAD" | "OPTIONS";
+  readonly method: string;
   readonly url: string;
   readonly headers: readonly HeaderLine[];
+  /** Only where the operator opted in to a write. */
+  readonly body?: string;
 }
 
-/** The head of an answer; bodies are not read. */
+/** The head of an answer; bodies are not kept. */
 export interface ProbeAnswer {
   readonly status: number;
   /** Every line, in order. */
   readonly headers: readonly HeaderLine[];
 }
 
-/** Sends requests. Rejects where there is no answer, with the reason. */
-export type ProbeClient = (request: ProbeRequest) => Promise<ProbeAnswer>;
+/** How one request is sent. */
+export interface SendOptions {
+  /** On a connection that nothing was sent on before. */
+  readonly isNewConnection?: boolean;
+  /** Another version of HTTP than 1.1. */
+  readonly version?: "1.0" | "2";
+}
+
+/** Sends requests. Rejects with a `NoAnswer` where there is none. */
+export type ProbeClient = (request: ProbeRequest, options?: SendOptions) => Promise<ProbeAnswer>;
 
 /** Most requests a second to one host that is not this machine. */
 const MAX_RATE = 10;
 
 /**
- * A client that sends GET, HEAD and OPTIONS alone, follows no redirect, and is gentle with hosts other than this machine.
+ * A client that follows no redirect, reads no body, and is gentle with hosts other than this machine.
  *
  * @param timeout milliseconds to wait for the head of an answer.
  */
-export function probeClient(timeout: number): ProbeClient {
-  const transport = networkTransport({ timeout });
+export function probeClient(timeout: number, connection: Wire = wire(timeout)): ProbeClient {
   const nextTurn = new Map<string, number>();
-  return async ({ method, url, headers }) => {
-    const target = new URL(url);
+  return async (request, options = {}) => {
+    const target = new URL(request.url);
     if (!isLoopback(target)) await waitForTurn(nextTurn, target.host);
-    const answer = await transport({
-      kind: method === "OPTIONS" ? "preflight" : "actual",
-      method,
-      url,
-      headers,
-      body: null,
-    });
-    if (answer === null) throw new Error("the connection failed");
-    if (answer.body instanceof ReadableStream) await answer.body.cancel();
-    return { status: answer.status, headers: answer.headers };
+    return connection.send(request, options);
   };
 }
 

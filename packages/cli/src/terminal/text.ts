@@ -11,8 +11,8 @@ export function wrap(text: string, width: number, indent: string): string {
   return [...lines, line].map((wrapped) => `${indent}${wrapped}`).join("\n");
 }
 
-// Control characters, separators that other programs break lines at, and what turns text around.
-const UNSAFE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+// Control characters, halves of a character, separators that other programs break lines at, and what turns text around.
+const UNSAFE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu;
 const SHOWN: Readonly<Record<string, string>> = { "\t": "\t", "\n": "\n", "\r": " " };
 
 /**

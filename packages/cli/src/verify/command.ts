@@ -11,6 +11,8 @@ import { checkIsOwn, parseTarget } from "../probe/target.ts";
 import { exitWhenWritten } from "../terminal/exit.ts";
 import { styleFor } from "../terminal/style.ts";
 import { UsageError } from "../terminal/usage-error.ts";
+import { junitReport } from "./junit-report.ts";
+import { markdownReport } from "./markdown-report.ts";
 import { verifyReport, type VerifyReport } from "./report.ts";
 import { textReport } from "./text-report.ts";
 import { type AskedPath, verify } from "./verify.ts";
@@ -20,7 +22,7 @@ interface VerifyFlags {
   readonly path: readonly string[];
   readonly target: readonly string[];
   readonly timeout: string;
-  readonly format: "text" | "json";
+  readonly format: "text" | "json" | "junit" | "markdown";
 }
 
 const AFTER_HELP = `
@@ -56,8 +58,11 @@ export function addVerifyCommand(program: Command): void {
     .option("--target <host>", "a host that is yours; repeatable", repeatable, [])
     .option("--timeout <seconds>", "how long to wait for each answer", "10")
     .addOption(
-      new Option("-f, --format <format>", "text for people, json for programs")
-        .choices(["text", "json"])
+      new Option(
+        "-f, --format <format>",
+        "text for people, json for programs, junit for test reports, markdown for comments",
+      )
+        .choices(["text", "json", "junit", "markdown"])
         .default("text"),
     )
     .addHelpText("after", AFTER_HELP)
@@ -87,9 +92,7 @@ async function run(urls: readonly string[], flags: VerifyFlags): Promise<number>
       reports.push(verifyReport(target.origin, file.path, verification));
     }
     clearProgress();
-    const shown = styleFor(process.stdout);
-    if (flags.format === "json") process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
-    else process.stdout.write(`${reports.map((report) => textReport(report, shown)).join("\n\n")}\n`);
+    process.stdout.write(`${WRITERS[flags.format](reports)}\n`);
     return exitCode(reports);
   } catch (error) {
     if (error instanceof PolicyFileError) process.stderr.write(`${showPolicyFileError(error, style)}\n`);
@@ -98,6 +101,13 @@ async function run(urls: readonly string[], flags: VerifyFlags): Promise<number>
     return 2;
   }
 }
+
+const WRITERS: Readonly<Record<VerifyFlags["format"], (reports: readonly VerifyReport[]) => string>> = {
+  text: (reports) => reports.map((report) => textReport(report, styleFor(process.stdout))).join("\n\n"),
+  json: (reports) => JSON.stringify(reports, null, 2),
+  junit: junitReport,
+  markdown: markdownReport,
+};
 
 function exitCode(reports: readonly VerifyReport[]): number {
   if (reports.some(({ verdict }) => verdict === "differs")) return 1;

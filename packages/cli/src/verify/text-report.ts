@@ -1,24 +1,7 @@
 import type { Style } from "../terminal/style.ts";
 import { count, printable, wrap } from "../terminal/text.ts";
-import type { Topic } from "./claims.ts";
 import type { Difference, ProvedRow, VerifyReport } from "./report.ts";
-
-const TOPICS: Readonly<Record<Topic, string>> = {
-  granted: "granted origins read, and no more than is exposed",
-  head: "HEAD is answered as GET is",
-  neighbour: "look-alikes of granted origins do not read",
-  stranger: "strangers and null do not read",
-  "no-origin": "answers without Origin are kept apart",
-  method: "preflights: methods",
-  "request-header": "preflights: request headers",
-  cached: "one URL, several origins",
-};
-
-const HEADLINES = {
-  follows: "follows",
-  differs: "does not follow",
-  incomplete: "was not asked everything of",
-} as const;
+import { HEADLINES, TOPICS } from "./topics.ts";
 
 /** What was proved of a deployment, as a person reads it. Ends without a line end. */
 export function textReport(report: VerifyReport, style: Style): string {

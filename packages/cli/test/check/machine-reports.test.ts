@@ -33,6 +33,7 @@ describe("--format json", () => {
           hint: "write https://a.test",
           see: expect.stringMatching(/^https:/) as string,
           range: { start: { line: 1, column: 11 }, end: { line: 1, column: 25 } },
+          auditRule: "acao-malformed",
         },
         expect.objectContaining({ code: "max-age/capped", severity: "warning", value: 86_400 }) as object,
       ],

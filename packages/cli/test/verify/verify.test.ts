@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { policyOf } from "corslet";
 import { withCors } from "corslet/node";
+import { parse as readJunit } from "junit2json";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { probeClient } from "../../src/probe/client.ts";
 import { verify } from "../../src/verify/verify.ts";
@@ -252,7 +253,7 @@ describe("corslet verify", () => {
       ["verify", "http://127.0.0.1:1"],
       folderWith({ "corslet.policy.json": POLICY }),
     );
-    expect(stdout).toMatch(/was not asked everything of[^]*no answer: connect ECONNREFUSED/);
+    expect(stdout).toMatch(/was not asked everything of[^]*no answer: nothing listens there/);
     expect(code).toBe(3);
   });
 
@@ -279,5 +280,25 @@ describe("corslet verify", () => {
     expect(report.verdict).toBe("differs");
     expect(report.differences.length).toBeGreaterThan(10);
     expect(report.requests).toBeGreaterThan(report.differences.length);
+  });
+
+  it.each<[idea: string, listener: Listener | null, code: number, outcomes: RegExp, headline: RegExp]>([
+    ["follows", right, 0, /^passed(?:,passed)+$/, /^### ✅ http.* follows corslet&?.*policy/],
+    ["differs", api, 1, /failure/, /^### ❌ http.* does not follow/],
+    ["no answer", null, 3, /^error(?:,error)+$/, /^### ⚠️ http.* was not asked everything of/],
+  ])("junit and markdown say: %s", async (_, listener, code, outcomes, headline) => {
+    const url = listener === null ? "http://127.0.0.1:1" : (await listening(listener)).href;
+    const folder = folderWith({ "corslet.policy.json": POLICY });
+    const junit = await runCorslet(["verify", url, "--format", "junit"], folder);
+    expect(junit.code).toBe(code);
+    const read = await readJunit(junit.stdout);
+    if (read === null || read === undefined || !("testsuite" in read)) throw new Error("not a <testsuites>");
+    const cases = (read.testsuite ?? []).flatMap(({ testcase }) => testcase ?? []);
+    const found = cases.map(({ failure, error }) => (failure ? "failure" : error ? "error" : "passed"));
+    expect(found.join()).toMatch(outcomes);
+    const markdown = await runCorslet(["verify", url, "--format", "markdown"], folder);
+    expect(markdown.stdout).toMatch(headline);
+    expect(markdown.stdout).toContain("| `/api/*` | strangers and null do not read | 2 |");
+    expect(markdown.stdout.length).toBeLessThan(65_536);
   });
 });

@@ -1,0 +1,47 @@
+import { extname } from "node:path";
+import type { PolicyFile, ReadPolicy } from "../../policy-file/policy-file.ts";
+import { PolicyFileError } from "../../policy-file/policy-file-error.ts";
+import { type FileHints, readSource } from "../../policy-file/read-source.ts";
+import type { SourceText } from "../../policy-file/source-text.ts";
+import { type BaselineFault, checkBaseline } from "./check-baseline.ts";
+import type { BaselineEntry } from "./entry.ts";
+
+const HINTS: FileHints = {
+  missing: "check the name, or make one with --write-baseline",
+  folder: "name the baseline file in it",
+  empty: "write accepted: [], or make one with --write-baseline",
+  nested: "a baseline needs three levels",
+};
+
+/** A baseline as it was read; with faults, no entry of it counts. */
+export interface LoadedBaseline {
+  readonly file: PolicyFile;
+  readonly entries: readonly BaselineEntry[];
+  readonly faults: readonly BaselineFault[];
+}
+
+/**
+ * Reads a baseline: YAML or JSON.
+ *
+ * @throws {PolicyFileError} when it cannot be read or parsed. A baseline with faults is no such error.
+ */
+export async function loadBaseline(path: string, cwd: string = process.cwd()): Promise<LoadedBaseline> {
+  const file = await readSource(path, cwd, HINTS, readNotation);
+  return { file, ...checkBaseline(file) };
+}
+
+async function readNotation(absolute: string, source: SourceText): Promise<ReadPolicy> {
+  switch (extname(absolute).toLowerCase()) {
+    case ".yaml":
+    case ".yml":
+      return (await import("../../policy-file/yaml/read-yaml.ts")).readYaml(source);
+    case ".json":
+      return (await import("../../policy-file/literal/read-json.ts")).readJson(source);
+    default:
+      throw new PolicyFileError({
+        path: source.path,
+        reason: "A baseline is YAML or JSON.",
+        hint: "give the file a name that ends in .yaml, .yml or .json",
+      });
+  }
+}

@@ -1,0 +1,111 @@
+import type { Rule } from "./rule.ts";
+import { BROKEN, WHO_MAY_READ } from "./standards.ts";
+
+const ONE_PLACE = "Set the CORS headers in one place, in front of all routes, error handlers and redirects.";
+
+/** Group F: one policy everywhere. */
+export const CONSISTENCY_RULES = [
+  {
+    id: "errors-without-cors",
+    group: "consistency",
+    title: "Errors have no CORS headers",
+    means: "Answers that succeed may be read, and 401, 404, 422 or 5xx may not.",
+    exploited:
+      "The client sees “Failed to fetch” where it should see the error. It cannot tell a session that has ended from a network that is down.",
+    detected: "An error of the same endpoint lacks the allowed origin that its 2xx has.",
+    mend: `${ONE_PLACE} In nginx: \`add_header … always\`.`,
+    severity: "medium: clients cannot handle errors; info for errors that no client waits for",
+    standards: BROKEN,
+  },
+  {
+    id: "cors-varies-by-path",
+    group: "consistency",
+    title: "Another path has another policy",
+    means: "Of the paths that belong together, some let the trusted origin in and some do not, or some let more in.",
+    exploited: "Clients work on one path and fail on the next; or the one path that was forgotten is the way in.",
+    detected: "Declared paths of one API are compared for the same origins.",
+    mend: `${ONE_PLACE} Where a difference is meant, declare it in the policy.`,
+    severity: "medium where access is the same, else info",
+    standards: WHO_MAY_READ,
+  },
+  {
+    id: "cors-varies-by-method",
+    group: "consistency",
+    title: "Another method has another policy",
+    means: "GET is answered with CORS headers and another method of the same path is not, or with other ones.",
+    exploited: "Clients can read and not write, or the other way round.",
+    detected: "The declared methods of a path are compared for the same origin.",
+    mend: ONE_PLACE,
+    severity: "medium: an operation does not work",
+    standards: BROKEN,
+  },
+  {
+    id: "cors-varies-by-host",
+    group: "consistency",
+    title: "Another host has another policy",
+    means: "The same API answers under several names or on several servers, and not alike.",
+    exploited: "Clients fail on one of them; or the host that was forgotten lets in whom the others refuse.",
+    detected: "The same path is asked of each host that was named, for the same origins.",
+    mend: "Roll the same configuration out to all of them.",
+    severity: "medium",
+    standards: WHO_MAY_READ,
+  },
+  {
+    id: "cors-varies-by-auth",
+    group: "consistency",
+    title: "Signed-in requests have another policy",
+    means: "With a session the CORS headers differ from those without.",
+    exploited:
+      "Clients that sign in lose access; or signed-in answers are open to more origins than those for everybody.",
+    detected: "The endpoint is asked with the session and without it, by the same origins.",
+    mend: `${ONE_PLACE} It stands before log-in.`,
+    severity: "medium when a client is refused, low when more is let in than needed",
+    standards: WHO_MAY_READ,
+  },
+  {
+    id: "redirect-without-cors",
+    group: "consistency",
+    title: "Redirects have no CORS headers",
+    means: "A browser checks every answer on the way. A redirect without `Access-Control-Allow-Origin` ends the call.",
+    exploited: "Clients fail where `curl -L` works.",
+    detected: "A trusted origin is answered with a redirect that a browser does not share.",
+    mend: `${ONE_PLACE} Better: let clients call the final URL.`,
+    severity: "medium: clients do not work; info where none follows it",
+    standards: BROKEN,
+  },
+  {
+    id: "head-differs",
+    group: "consistency",
+    title: "HEAD is answered with other CORS headers than GET",
+    means: "A trusted origin may read GET, and HEAD has other CORS headers, or none.",
+    exploited: "Clients that ask for the size or the date of something fail.",
+    detected: "HEAD and GET of the same URL are compared for a trusted origin.",
+    mend: ONE_PLACE,
+    severity: "low: one feature is lost",
+    standards: BROKEN,
+  },
+  {
+    id: "not-modified-differs",
+    group: "consistency",
+    title: "304 is answered with other CORS headers than 200",
+    means:
+      "On 304 a browser puts the new header lines over those of its copy. Another origin there, or another `Vary`, spoils the copy.",
+    exploited: "Clients fail on the second visit, until the cache is emptied.",
+    detected: "The endpoint is asked again with its `ETag` or date, and the CORS headers of the 304 differ.",
+    mend: `${ONE_PLACE} Or leave them out of 304 altogether, so that those of the copy stay.`,
+    severity: "low: clients fail now and then",
+    standards: BROKEN,
+  },
+  {
+    id: "http-version-drift",
+    group: "consistency",
+    title: "HTTP/1.1 and HTTP/2 are answered differently",
+    means: "Two listeners, two configurations.",
+    exploited:
+      "Clients fail depending on what the network between lets through; or one listener lets in whom the other refuses.",
+    detected: "The same requests are sent over both versions.",
+    mend: "Give both listeners the same configuration, or set the CORS headers behind them.",
+    severity: "medium when a client is refused, else low",
+    standards: WHO_MAY_READ,
+  },
+] as const satisfies readonly Rule[];
