@@ -7,9 +7,9 @@ export function clientOf({ trusted }: CheckContext): string | null {
   return trusted.origins.find((origin) => /^https?:\/\//.test(origin)) ?? null;
 }
 
-/** An origin that nobody has listed. */
+/** An origin that nobody has listed; the one that other checks ask with, so that it is asked once. */
 export function strangerFor({ ask }: CheckContext, word = "stranger"): string {
-  return `https://${ask.label(word)}.net`;
+  return `https://${ask.label(word)}.com`;
 }
 
 /** Whether the declared clients send what browsers attach on their own. */

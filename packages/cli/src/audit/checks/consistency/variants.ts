@@ -11,7 +11,7 @@ export const variesByAuth: Check = async (context) => {
   const client = clientOf(context);
   return [
     ...(client === null ? [] : await differently(client, ask)),
-    ...(await strangerSignedOut(strangerFor(context), ask)),
+    ...(isOk(await ask.get(client, { session: false })) ? await strangerSignedOut(strangerFor(context), ask) : []),
   ];
 };
 

@@ -20,7 +20,7 @@ export const cookies: Check = async (context) => {
   const answers = [
     await ask.get(client),
     await ask.get(null),
-    ...(context.session === null ? [] : [await ask.get(null, { session: false })]),
+    ...(context.session === null ? [] : [await ask.get(client, { session: false })]),
   ];
   const drafts = new Map<string, FindingDraft>();
   for (const asked of answers)

@@ -20,9 +20,9 @@ export const methodOverride: Check = async (context) => {
 async function overriddenGet(context: CheckContext): Promise<FindingDraft[]> {
   const { ask } = context;
   const plain = await ask.get(null);
-  const options = await ask.send("OPTIONS", null);
-  if (plain.answer.status === options.answer.status) return [];
   const overridden = await ask.get(null, { query: { _method: "OPTIONS" }, headers: overriding("OPTIONS") });
+  if (plain.answer.status === overridden.answer.status) return [];
+  const options = await ask.send("OPTIONS", null);
   if (!isLike(overridden, options)) return [];
   // A parameter and headers that say nothing: a server that refuses what it does not know answers them so too.
   const again = await ask.get(null, { query: { _corslet: "OPTIONS" }, headers: [["X-Corslet", "OPTIONS"]] });
