@@ -8,6 +8,7 @@ import type { Redactor } from "./redact.ts";
 import { RULE_IDS } from "./rules/rule.ts";
 import type { EndpointOutcome } from "./run-endpoint.ts";
 import { isAtLeast, SEVERITIES, type Severity, worse } from "./severity.ts";
+import type { Session } from "./session.ts";
 import { stackOf } from "./stack-of.ts";
 
 /** What a report says besides what was found. */
@@ -132,6 +133,28 @@ function notesOf(outcomes: readonly EndpointOutcome[]): string[] {
     ...ungoverned.map(
       ({ context: { endpoint } }) => `The policy grants ${endpoint.url} to nobody: only strangers were tried there.`,
     ),
+    ...statusNotes(outcomes),
     ...(outcomes.length === 0 ? ["Nothing was asked."] : []),
   ];
+}
+
+// One sentence for every endpoint of a kind: an API may have a thousand.
+function statusNotes(outcomes: readonly EndpointOutcome[]): string[] {
+  const told = new Map<string, string[]>();
+  for (const { context, heads } of outcomes) {
+    const what = context.endpoint.method === "GET" ? statusNote(heads[0]?.status ?? 0, context.session) : null;
+    if (what !== null) told.set(what, [...(told.get(what) ?? []), context.endpoint.url]);
+  }
+  return [...told].map(([what, [first = "", ...others]]) => {
+    const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+    return `${first}${more} ${what}`;
+  });
+}
+
+function statusNote(status: number, session: Session | null): string | null {
+  if (status === 404) return "answers 404: only that answer was judged. Is it the right path?";
+  if (status !== 401 && status !== 403) return null;
+  return session === null
+    ? `answers ${status} to whoever is not signed in: add --cookie or --header, so that it is judged as signed-in users have it.`
+    : `answers ${status} with the session that was given: it may have ended.`;
 }

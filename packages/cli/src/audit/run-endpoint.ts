@@ -34,6 +34,8 @@ export async function runEndpoint(context: CheckContext): Promise<EndpointOutcom
     return { context, drafts: tlsDraft(context, error), unanswered: [error.message], heads };
   }
   const unanswered = new Set<string>();
+  if (DOWN.has(base.answer.status))
+    unanswered.add(`it answers ${base.answer.status}: what it answers when it is up could not be judged`);
   const drafts: FindingDraft[] = [];
   const run = async (check: Check): Promise<readonly FindingDraft[]> => {
     try {
@@ -60,6 +62,9 @@ export async function runEndpoint(context: CheckContext): Promise<EndpointOutcom
   }
   return { context, drafts: firstOfEach(drafts), unanswered: [...unanswered], heads };
 }
+
+/** Statuses of whoever stands before an API that is not there. */
+const DOWN: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /** Statuses by which an API says that it does not know a URL or its query. */
 const UNKNOWN: ReadonlySet<number> = new Set([400, 404, 422]);

@@ -4,7 +4,7 @@ import { confirms, control, shows } from "../../evidence.ts";
 import { valuesOf } from "../../judge.ts";
 
 /** How often the same is asked: on a connection that is kept, and on new ones. */
-const ROUNDS = [{}, {}, { isNewConnection: true }, { isNewConnection: true }] as const;
+const ROUNDS = [{}, { isNewConnection: true }, { isNewConnection: true }] as const;
 
 /** Whether equal requests get equal answers. Where they do not, nothing else that is seen can be relied on. */
 export async function checkNondeterminism({ ask, trusted }: CheckContext): Promise<FindingDraft[]> {

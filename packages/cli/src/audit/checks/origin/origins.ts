@@ -19,7 +19,7 @@ export async function checkOrigins(context: CheckContext): Promise<FindingDraft[
   const findings = [...strangers.findings];
   for (const parts of await hostsOf(context)) findings.push(...(await checkAround(context, parts)));
   findings.push(...(await askAsListed(context)));
-  if (findings.length === 0) findings.push(...(await askWithOtherHeaders(context)));
+  findings.push(...(await askWithOtherHeaders(context)));
   return oneOfEach(findings);
 }
 

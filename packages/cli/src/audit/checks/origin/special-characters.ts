@@ -6,10 +6,10 @@ import type { HostParts } from "./host-parts.ts";
 const EVERYWHERE = ["_", "-"];
 
 /** Characters that some browsers send in an Origin where the resolver permits the name; the first stands for those that follow it. */
-const SOMEWHERE = ["!\"$&'()+,;={}~`", "`", "{", "$", "&", "~"];
+const SOMEWHERE = ["!\"$&'()+,;={}~`", "`", "{"];
 
 /** The rest of them, each on its own. */
-const RARE = ["}", "+", "=", "'", "(", ";", ",", '"', ")", "*"];
+const RARE = ["&", "$", "~", "}", "+", "=", "'", "(", ";", ",", '"', ")", "*"];
 
 /** Asks as hosts that go on after the trusted one with a character that ends a name for a careless pattern. */
 export async function askWithSpecialCharacters(context: CheckContext, parts: HostParts): Promise<FindingDraft[]> {
