@@ -50,13 +50,14 @@ function planOf(
   const targets = urls.map(parseTarget);
   const self = policy?.config.self ?? [];
   for (const target of targets) checkIsOwn(target, typeof self === "string" ? [self] : self, flags.target);
+  const writes = writesOf(flags.allowWrite);
   return {
-    endpoints: plannedEndpoints(targets, flags.path, api),
+    endpoints: plannedEndpoints(targets, flags.path, api, writes.keys()),
     declared,
     notes: api?.notes ?? [],
     trustedAt: trustedBy(policy, flags.origin),
     session: sessionOf(flags.cookie, flags.header),
-    writes: writesOf(flags.allowWrite),
+    writes,
     concurrency: numberIn(flags.concurrency, "--concurrency", 64),
     timeout: numberIn(flags.timeout, "--timeout", 3600) * 1000,
     failOn: flags.failOn,
@@ -109,11 +110,12 @@ async function learned(plan: AuditPlan, client: ProbeClient): Promise<Draft> {
 /** The plan, with what was learned in the place of what nobody declared. */
 function knowing(plan: AuditPlan, { origins, notes }: Draft, flags: AuditFlags): AuditPlan {
   const isOwn = flags.origin.length > 0;
-  const why = `Learned: ${origins.length === 0 ? "nobody" : origins.join(", ")} ${origins.length > 1 ? "are" : "is"} let in, and taken for trusted here. Say who should be.`;
+  const are = origins.length > 1 ? "are" : "is";
+  const why = `Learned: ${origins.join(", ")} ${are} let in, and taken for trusted here. Say who should be.`;
   return {
     ...plan,
     ...(!isOwn && { trustedAt: trustedBy(null, origins) }),
-    notes: [...(plan.notes ?? []), ...(isOwn ? [] : [why]), ...notes],
+    notes: [...(plan.notes ?? []), ...(isOwn || origins.length === 0 ? [] : [why]), ...notes],
   };
 }
 
@@ -130,6 +132,7 @@ function formatOf(formats: readonly string[]): string {
 
 async function dryRun(plan: AuditPlan, flags: AuditFlags): Promise<number> {
   const { client, requests } = dryClient(plan.trustedAt);
+  if (flags.learn === true) await learned(plan, client);
   await runAudit({ ...plan, concurrency: 1 }, client);
   const lines = listedRequests(requests, redactorFor(plan.session));
   if (flags.format.includes("json")) process.stdout.write(`${JSON.stringify(lines, null, 2)}\n`);

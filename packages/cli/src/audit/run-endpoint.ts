@@ -3,7 +3,7 @@ import { isLoopback } from "../probe/target.ts";
 import { NoAnswer } from "../probe/no-answer.ts";
 import type { Asked } from "./asker.ts";
 import type { Check, CheckContext, FindingDraft } from "./check.ts";
-import { sideEffectOf } from "./checks/forgery/side-effects.ts";
+import { isLeftUnasked } from "./checks/forgery/side-effects.ts";
 import { CHECKS, FIRST_CHECK, LAST_CHECK, METHOD_CHECKS, UNASKED_CHECKS } from "./checks/index.ts";
 import { isRedirect, valuesOf } from "./judge.ts";
 
@@ -21,7 +21,7 @@ export interface EndpointOutcome {
 export async function runEndpoint(context: CheckContext): Promise<EndpointOutcome> {
   const { endpoint } = context;
   const heads: ProbeAnswer[] = [];
-  if (sideEffectOf(context.endpoint) !== null) {
+  if (isLeftUnasked(context.endpoint)) {
     const drafts = await Promise.all(UNASKED_CHECKS.map((check) => check(context)));
     return { context, drafts: drafts.flat(), unanswered: [], heads };
   }

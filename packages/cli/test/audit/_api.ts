@@ -44,6 +44,7 @@ function safeAnswer(request: IncomingMessage): Answer {
   if (isPreflight(request)) {
     if (request.headers.origin !== T) return { status: 403, headers };
     headers["Access-Control-Allow-Methods"] = "GET, PUT, DELETE";
+    headers["Access-Control-Max-Age"] = "600";
     headers["Access-Control-Allow-Headers"] = "content-type, authorization, x-client";
     return { status: 204, headers };
   }

@@ -133,6 +133,16 @@ describe("endpoints are compared", () => {
       { path: "/api/news" },
       ["cors-varies-by-path medium /api/news"],
     ],
+    [
+      "one that is for everybody",
+      (request, answer) =>
+        pathOf(request) === "/api/news" && !isPreflight(request)
+          ? { ...bare(answer), headers: { "Access-Control-Allow-Origin": "*" } }
+          : undefined,
+      {},
+      { path: "/api/news" },
+      [],
+    ],
     ["one that is not there", withoutCors("/api/gone"), {}, { path: "/api/gone" }, []],
     ["both right", () => undefined, {}, { path: "/api/news" }, []],
     ["neither for pages", (_, answer) => bare(answer), {}, { path: "/api/news" }, []],

@@ -111,7 +111,24 @@ const FAULTY: readonly (readonly [
     { operation: { id: "getReport", security: COOKIE, isStateChanging: true } },
     ["get-side-effect high"],
   ],
-  ["a GET whose path says so", undefined, { path: "/api/items/7/cancel", session: null }, ["get-side-effect medium"]],
+  [
+    "a GET whose path says so",
+    undefined,
+    { path: "/a/cancel/7", operation: { security: COOKIE } },
+    ["get-side-effect high"],
+  ],
+  [
+    "a GET that makes a transfer",
+    undefined,
+    { path: "/transfer", operation: { id: "transfer", security: COOKIE } },
+    ["get-side-effect high"],
+  ],
+  [
+    "a URL that is named, and answers well",
+    () => ({ status: 200, headers: {} }),
+    { path: "/transfer" },
+    ["get-side-effect medium"],
+  ],
   [
     "a GET that wants a bearer token",
     undefined,
@@ -172,6 +189,23 @@ const SAFE: readonly (readonly [title: string, change: Change | undefined, asked
       { writes, session: { headers: [["Authorization", "Bearer x"]], isAmbient: false } },
     ),
   ],
+  [
+    "a form that sends strangers to sign in, asked",
+    (request) => (isWrite(request) ? { status: 302, headers: { Location: "/sign-in" } } : undefined),
+    post(form, { writes }),
+  ],
+  [
+    "an API that knows no parameters",
+    (request) => {
+      const isUnknown = [...new URL(request.url ?? "", "http://h").searchParams.keys()].some(
+        (key) => key !== "corslet",
+      );
+      return isUnknown || request.method === "OPTIONS" || request.method === "GET"
+        ? { status: isUnknown || request.method === "OPTIONS" ? 404 : 200, headers: {} }
+        : undefined;
+    },
+    {},
+  ],
   ["an override that nobody knows", undefined, post(json, { writes })],
   [
     "a limit that is reached",
@@ -187,6 +221,9 @@ const SAFE: readonly (readonly [title: string, change: Change | undefined, asked
     { path: "/api/cancellations", operation: { id: "listCancelled", security: COOKIE } },
   ],
   ["a GET of a transfer", undefined, { path: "/api/transfer/7", operation: { id: "getTransfer", security: COOKIE } }],
+  ["a GET of a charge", undefined, { path: "/charges/7", operation: { id: "chargeById", security: COOKIE } }],
+  ["a transfer by its number", undefined, { path: "/transfer/7", operation: { security: COOKIE } }],
+  ["a URL that is named, where GET is not served", undefined, { path: "/api/cancel" }],
   ["a GET of news", undefined, { path: "/api/news/updates", operation: { id: "news", security: COOKIE } }],
   [
     "a public endpoint that turns strangers away",

@@ -15,6 +15,11 @@ const status = (code: number): Change => preflight((answer) => ({ ...answer, sta
 
 const put: Told = { method: "PUT", path: "/api/items", operation: { requestTypes: ["application/json"] } };
 
+const publicApi: Change = (request, answer) => ({
+  ...bare(isPreflight(request) ? { ...answer, status: 405 } : answer),
+  headers: isPreflight(request) ? {} : { "Access-Control-Allow-Origin": "*" },
+});
+
 const FAULTY: readonly (readonly [title: string, change: Change, expected: readonly string[], asked?: Told])[] = [
   ["405", status(405), ["preflight-status high"]],
   ["404 without a header of CORS", preflight((answer) => bare({ ...answer, status: 404 })), ["preflight-status high"]],
@@ -151,6 +156,13 @@ const FAULTY: readonly (readonly [title: string, change: Change, expected: reado
       return answer;
     }),
     ["preflight-slow low"],
+  ],
+  ["405, of what everybody may read", publicApi, ["preflight-status info"], { session: null, path: "/api/news" }],
+  [
+    "405, of what everybody may read, for a client that sends more",
+    publicApi,
+    ["preflight-status high"],
+    { path: "/api/news" },
   ],
   ["a body", preflight((answer) => ({ ...answer, status: 200, body: "OK" })), ["preflight-slow info"]],
 ];

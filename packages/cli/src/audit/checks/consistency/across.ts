@@ -2,7 +2,7 @@ import type { Asked } from "../../asker.ts";
 import type { CheckAcross, CheckContext, FindingDraft } from "../../check.ts";
 import { confirms, control, shows } from "../../evidence.ts";
 import { isRedirect } from "../../judge.ts";
-import { clientOf, isCredentialed, isShared } from "../client.ts";
+import { allowOriginOf, clientOf, isCredentialed, isShared } from "../client.ts";
 
 type Found = { readonly context: CheckContext; readonly draft: FindingDraft };
 
@@ -92,8 +92,10 @@ async function oddOnes(
   return found;
 }
 
-function lacks({ reads, context }: Seen, group: readonly Seen[]): boolean {
+function lacks({ reads, context, asked }: Seen, group: readonly Seen[]): boolean {
   if (reads === "no") return group.some((other) => other.reads !== "no");
+  // What is for everybody goes without credentials.
+  if (allowOriginOf(asked) === "*") return false;
   return reads === "yes" && isCredentialed(context) && group.some((other) => other.reads === "with credentials");
 }
 

@@ -4,14 +4,15 @@ import { declaredWrites } from "./declared-writes.ts";
 import { liveWrites } from "./live-writes.ts";
 import { methodOverride } from "./method-override.ts";
 import { originAsAuthentication } from "./origin-authentication.ts";
-import { getSideEffect } from "./side-effects.ts";
+import { declaredSideEffect, namedSideEffect } from "./side-effects.ts";
 import { websocketOrigin } from "./websocket.ts";
 
 /** What is told of an endpoint without asking it. */
-export const UNASKED_CHECKS: readonly Check[] = [getSideEffect];
+export const UNASKED_CHECKS: readonly Check[] = [declaredSideEffect];
 
 /** Group G: CORS taken for something else. */
 export const FORGERY_CHECKS: readonly Check[] = [
+  namedSideEffect,
   declaredWrites,
   liveWrites,
   methodOverride,

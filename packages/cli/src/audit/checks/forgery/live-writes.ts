@@ -2,6 +2,7 @@ import type { HeaderLine } from "corslet/browser";
 import type { Asked } from "../../asker.ts";
 import type { Check, CheckContext, FindingDraft } from "../../check.ts";
 import { control, shows } from "../../evidence.ts";
+import { valuesOf } from "../../judge.ts";
 import { isPreflightedContentType } from "../../openapi/content-type.ts";
 import { clientOf, isOk, strangerFor } from "../client.ts";
 import { isAmbientWrite } from "./declared-writes.ts";
@@ -23,14 +24,16 @@ export const liveWrites: Check = async (context) => {
   if (isOk(signedOut)) return [];
   const forged = await ask.send("POST", stranger, { headers: [TEXT], body });
   const drafts: FindingDraft[] = [];
-  if (isTaken(forged) && (session.isAmbient || isAmbientWrite(endpoint)))
+  if (isTaken(forged, signedOut) && (session.isAmbient || isAmbientWrite(endpoint)))
     drafts.push(await forgedDraft(context, stranger, forged, signedOut));
   if (isJsonAlone(context, body)) drafts.push(...(await laxDraft(context, body, forged)));
   return drafts;
 };
 
-function isTaken({ answer: { status } }: Asked): boolean {
-  return status < 400;
+// A redirect may follow a write, or lead to where one signs in: there the others are sent too.
+function isTaken({ answer }: Asked, signedOut: Asked): boolean {
+  const to = ({ headers }: typeof answer): string => valuesOf(headers, "location").join();
+  return answer.status < 400 && !(answer.status >= 300 && to(answer) === to(signedOut.answer));
 }
 
 async function forgedDraft(

@@ -24,7 +24,8 @@ async function overriddenGet(context: CheckContext): Promise<FindingDraft[]> {
   if (plain.answer.status === options.answer.status) return [];
   const overridden = await ask.get(null, { query: { _method: "OPTIONS" }, headers: overriding("OPTIONS") });
   if (!isLike(overridden, options)) return [];
-  const again = await ask.get(null, { again: "override" });
+  // A parameter and headers that say nothing: a server that refuses what it does not know answers them so too.
+  const again = await ask.get(null, { query: { _corslet: "OPTIONS" }, headers: [["X-Corslet", "OPTIONS"]] });
   return again.answer.status === plain.answer.status ? [draftOf(context, "GET", "OPTIONS", overridden, plain)] : [];
 }
 
@@ -69,7 +70,9 @@ async function firstOf(
   ];
   for (const way of ways) {
     const asked = await ask.send("POST", stranger, way);
-    if (isHonoured(asked)) return [draftOf(context, "POST", method, asked, plain)];
+    if (!isHonoured(asked)) continue;
+    const saysNothing = await ask.send("POST", stranger, { headers: [FORM], query: { _corslet: method }, body });
+    if (!isHonoured(saysNothing)) return [draftOf(context, "POST", method, asked, plain)];
   }
   return [];
 }

@@ -1,5 +1,7 @@
-import type { Check } from "../../check.ts";
+import type { Check, CheckContext, FindingDraft } from "../../check.ts";
 import type { Endpoint } from "../../endpoint.ts";
+import { shows } from "../../evidence.ts";
+import { clientOf, isOk } from "../client.ts";
 
 /** Words that say that something is done, at the place of a verb. */
 const VERBS: ReadonlySet<string> = new Set(
@@ -17,6 +19,16 @@ const PATH_VERBS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Of those, what is a noun as well: `chargeById` reads, `chargeCard` does not. */
+const NOUNS: ReadonlySet<string> = new Set(
+  "ban block change charge drop edit grant invite move pay refund register reset transfer trigger".split(" "),
+);
+
+/** After a noun, these say what is read of it. */
+const READ_OF_NOUN: ReadonlySet<string> = new Set(
+  "by count detail details form history info list log overview page preview state status summary types view".split(" "),
+);
+
 const READING: ReadonlySet<string> = new Set(
   "get list find read fetch show search query view download is has".split(" "),
 );
@@ -27,16 +39,25 @@ export function sideEffectOf({ method, url, operation }: Endpoint): string | nul
   if (operation?.isStateChanging === true) return "it is declared x-state-changing";
   const [first = "", second = ""] = wordsOf(operation?.id ?? "");
   if (READING.has(first)) return null;
-  if (VERBS.has(first)) return `its operation is ${operation?.id}`;
-  if ((first === "log" || first === "sign") && second === "out") return `its operation is ${operation?.id}`;
-  const verb = new URL(url).pathname.split("/").find((segment) => isVerb(segment));
+  const isNoun = NOUNS.has(first) && READ_OF_NOUN.has(second);
+  const isSignOut = (first === "log" || first === "sign") && second === "out";
+  if ((VERBS.has(first) && !isNoun) || isSignOut) return `its operation is ${operation?.id}`;
+  const segments = new URL(url).pathname.split("/").filter((segment) => segment !== "");
+  const verb = segments.find((segment, index) => isVerb(segment, index === segments.length - 1));
   return verb === undefined ? null : `its path has ${verb} in it`;
 }
 
-function isVerb(segment: string): boolean {
+/** Whether an endpoint must not be asked: a document declares what asking would change. A URL that the operator names is. */
+export function isLeftUnasked(endpoint: Endpoint): boolean {
+  return endpoint.operation !== undefined && sideEffectOf(endpoint) !== null;
+}
+
+// `/transfer/7` is a transfer, and `/transfer` makes one.
+function isVerb(segment: string, isLast: boolean): boolean {
   const words = wordsOf(segment);
-  const [first = ""] = words;
-  const isSignOut = (first === "log" || first === "sign") && words[1] === "out" && words.length === 2;
+  const [first = "", second = ""] = words;
+  const isSignOut = (first === "log" || first === "sign") && second === "out" && words.length === 2;
+  if (NOUNS.has(first) && (!isLast || READ_OF_NOUN.has(second))) return false;
   return isSignOut || (PATH_VERBS.has(first) && words.length <= 2);
 }
 
@@ -49,25 +70,37 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** get-side-effect: what changes something can be had with a GET, which every page can send with an image. */
-export const getSideEffect: Check = async ({ endpoint, session }) => {
-  const why = sideEffectOf(endpoint);
-  if (why === null) return [];
-  const { operation, method, url } = endpoint;
-  const kinds = operation?.security ?? null;
-  const isAmbient =
-    kinds === null
-      ? session?.isAmbient !== false
-      : kinds.some(({ kind }) => !["bearer", "header", "query"].includes(kind));
-  const security = !isAmbient ? "low" : operation === undefined ? "medium" : "high";
-  return [
-    {
-      id: "get-side-effect",
-      security,
-      works: "none",
-      summary: `A page on any site can have ${method} ${new URL(url).pathname} sent with the user's cookies, by an image or a link, and it seems to change something, because ${why}. It was not asked.`,
-      evidence: [],
-      ...(operation !== undefined && { declared: operation.at }),
-    },
-  ];
+/** get-side-effect, from the document alone: what changes something can be had with a GET. */
+export const declaredSideEffect: Check = async (context) => {
+  const { operation } = context.endpoint;
+  const why = sideEffectOf(context.endpoint);
+  if (operation === undefined || why === null) return [];
+  const security = isAmbient(context) ? "high" : "low";
+  return [{ ...draftOf(context, `${why}. It was not asked`), security, evidence: [], declared: operation.at }];
 };
+
+/** get-side-effect, of a URL that the operator named: its path says that it does something, and GET is answered well. */
+export const namedSideEffect: Check = async (context) => {
+  const { endpoint, ask } = context;
+  const why = sideEffectOf(endpoint);
+  if (endpoint.operation !== undefined || endpoint.method !== "GET" || why === null) return [];
+  const asked = await ask.get(clientOf(context));
+  if (!isOk(asked)) return [];
+  const security = isAmbient(context) ? "medium" : "low";
+  return [{ ...draftOf(context, why), security, evidence: [shows(asked, `GET is answered ${asked.answer.status}.`)] }];
+};
+
+// Every page can send a GET with an image, or a link.
+function draftOf(
+  { endpoint: { method, url } }: CheckContext,
+  why: string,
+): Pick<FindingDraft, "id" | "works" | "summary"> {
+  const summary = `A page on any site can have ${method} ${new URL(url).pathname} sent with the user's cookies, by an image or a link, and it seems to change something, because ${why}.`;
+  return { id: "get-side-effect", works: "none", summary };
+}
+
+function isAmbient({ endpoint: { operation }, session }: CheckContext): boolean {
+  const kinds = operation?.security ?? null;
+  if (kinds === null) return session?.isAmbient !== false;
+  return kinds.some(({ kind }) => !["bearer", "header", "query"].includes(kind));
+}

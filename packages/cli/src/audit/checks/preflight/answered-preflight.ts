@@ -87,7 +87,7 @@ async function writable(context: CheckContext): ReturnType<Check> {
   return [
     {
       id: "preflight-actual-mismatch",
-      security: isWithCredentials && isCredentialed(context) ? "high" : "low",
+      security: isWithCredentials && isCredentialed(context) ? "high" : "info",
       works: "none",
       summary: `A page on ${stranger} can send ${method}${isWithCredentials ? " with the user's cookies" : ""}, because the preflight's answer names it, although the answer itself does not.`,
       evidence: [

@@ -29,7 +29,8 @@ export const deadPreflight: Check = async (context) => {
     confirms(again, "It is answered so again."),
     ...draft.evidence,
   ];
-  return [{ security: "none", works: "high", ...draft, evidence }];
+  const works = (await isForReadersAlone(context, client)) ? "info" : "high";
+  return [{ security: "none", works, ...draft, evidence }];
 };
 
 type Draft = Pick<FindingDraft, "id" | "summary" | "evidence">;
@@ -37,6 +38,14 @@ type Draft = Pick<FindingDraft, "id" | "summary" | "evidence">;
 /** The method that a preflight of an endpoint asks for. */
 export function preflightMethod({ endpoint: { method } }: CheckContext): string {
   return method === "HEAD" || method === "OPTIONS" ? "GET" : method;
+}
+
+// What everybody may read needs no preflight, unless somebody declares more than reading.
+async function isForReadersAlone({ ask, trusted, session, endpoint }: CheckContext, client: string): Promise<boolean> {
+  const sends = trusted.methods === "*" ? 1 : trusted.methods.length + trusted.requestHeaders.length;
+  const isDeclared = (endpoint.operation?.requestHeaders.length ?? 0) > 0 || endpoint.method !== "GET";
+  if (sends > 0 || isDeclared || session !== null) return false;
+  return allowOriginOf(await ask.get(client)) === "*";
 }
 
 /** Whether an endpoint is for cross-origin clients at all: its answers say so, or the policy does. */
