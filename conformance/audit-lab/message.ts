@@ -27,11 +27,6 @@ export function isPreflight({ method, headers }: LabRequest): boolean {
   );
 }
 
-/** The value of a header of an answer, or `undefined`. */
-export function headerOf({ headers }: LabAnswer, name: string): string | undefined {
-  return headers.find(([each]) => each.toLowerCase() === name.toLowerCase())?.[1];
-}
-
 /** An answer without some of its lines. */
 export function without(answer: LabAnswer, isGone: (name: string) => boolean): LabAnswer {
   return { ...answer, headers: answer.headers.filter(([name]) => !isGone(name.toLowerCase())) };

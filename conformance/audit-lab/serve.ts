@@ -77,7 +77,7 @@ export async function serve(
 ): Promise<Served> {
   const handler = handlerOf(setup);
   const listener = (message: IncomingMessage, response: ServerResponse): void =>
-    void answer(handler, message, response);
+    void respond(handler, message, response);
   const server = certificate === undefined ? createServer(listener) : createSecureServer(certificate, listener);
   server.on("upgrade", (message: IncomingMessage, socket) => {
     const isTaken = setup.upgrades(requestOf(message, ""));
@@ -106,14 +106,14 @@ export async function listening(server: Server, host: string, port = 0): Promise
   };
 }
 
-async function answer(handler: Handler, message: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(handler: Handler, message: IncomingMessage, response: ServerResponse): Promise<void> {
   let text = "";
   for await (const chunk of message) text += String(chunk);
   const { status, headers, body } = await handler(requestOf(message, text));
   const hasLength = headers.some(([name]) => /^(content-length|transfer-encoding)$/i.test(name));
   const isEmpty = status === 204 || status === 304;
   const length: Lines = hasLength || isEmpty ? [] : [["Content-Length", String(Buffer.byteLength(body))]];
-  response.writeHead(status, [...headers, ...length].flat() as string[]);
+  response.writeHead(status, [...headers, ...length].flat());
   response.end(isEmpty ? undefined : body);
 }
 

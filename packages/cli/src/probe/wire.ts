@@ -27,7 +27,7 @@ const MAX_BODY_WAIT = 25;
 const MAX_FIRST_BODY_READ = 16 * 1024 * 1024;
 
 /** Milliseconds that are waited for that: a stream of events never ends, and is none. */
-const MAX_FIRST_BODY_WAIT = 250;
+const MAX_FIRST_BODY_WAIT = 1000;
 
 /**
  * Opens a client.
@@ -117,7 +117,8 @@ function answerOf({ statusCode = 0, rawHeaders }: IncomingMessage): ProbeAnswer 
 // The answer is its head. What follows is waited for a moment only, whatever the server sends.
 function drain(message: IncomingMessage, isFirst: boolean, done: (isTooLong: boolean) => void): void {
   const limit = isFirst ? MAX_FIRST_BODY_READ : MAX_BODY_READ;
-  let read = 0;
+  // What is announced counts as read.
+  let read = isFirst && Number(message.headers["content-length"]) > limit ? limit + 1 : 0;
   const abandon = (): void => {
     message.destroy();
     done(isFirst && read > limit);
