@@ -19,7 +19,6 @@ export interface EndpointOutcome {
 
 /** Asks one endpoint everything. Never rejects for want of an answer. */
 export async function runEndpoint(context: CheckContext): Promise<EndpointOutcome> {
-  const { endpoint } = context;
   const heads: ProbeAnswer[] = [];
   if (isLeftUnasked(context.endpoint)) {
     const drafts = await Promise.all(UNASKED_CHECKS.map((check) => check(context)));
