@@ -80,7 +80,7 @@ describe("a target that gives no answer", () => {
 });
 
 describe("a target that answers too much", () => {
-  it("a body without an end is not read", async () => {
+  it("a body without an end is not read, and is not taken for clean", async () => {
     const url = await listening((request, response) => {
       for (const [name, value] of Object.entries(base({ origin: request.headers.origin, isPreflight: false, request })))
         response.setHeader(name, value);
@@ -91,8 +91,8 @@ describe("a target that answers too much", () => {
       more();
     });
     const { verdict, endpoints } = await auditOf([url]);
-    expect(endpoints[0]?.unanswered).toEqual([]);
-    expect(verdict).toBe("clean");
+    expect(endpoints[0]?.unanswered).toEqual(["the body of its answer is longer than 16 MB"]);
+    expect(verdict).toBe("incomplete");
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { askAsListed, findingsOf, rareListed } from "./listed.ts";
 import { askAsLookalikes } from "./lookalikes.ts";
 import { askWithOtherHeaders } from "./other-headers.ts";
 import { askAsOwnOthers, remindOfSubdomains } from "./same-host.ts";
-import { askWithSpecialCharacters, rareCharacters } from "./special-characters.ts";
+import { askWithSpecialCharacters, likelyCharacters, rareCharacters } from "./special-characters.ts";
 import { askAsStrangers } from "./strangers.ts";
 
 /** Of the trusted origins, the neighbours of so many are asked; of the others only themselves. */
@@ -17,7 +17,8 @@ export async function checkOrigins(context: CheckContext): Promise<FindingDraft[
   const strangers = await askAsStrangers(context);
   if (strangers.isOpen) return [...strangers.findings];
   const findings = [...strangers.findings];
-  for (const parts of await hostsOf(context)) findings.push(...(await checkAround(context, parts)));
+  for (const [index, parts] of (await hostsOf(context)).entries())
+    findings.push(...(await checkAround(context, parts, index === 0 ? Infinity : 1)));
   findings.push(...(await askAsListed(context)));
   findings.push(...(await askWithOtherHeaders(context)));
   return oneOfEach(findings);
@@ -27,12 +28,13 @@ export async function checkOrigins(context: CheckContext): Promise<FindingDraft[
 export async function checkRareOrigins(context: CheckContext): Promise<FindingDraft[]> {
   const strangers = await askAsStrangers(context);
   if (strangers.isOpen) return [];
-  const [parts] = await hostsOf(context);
+  const [parts, ...others] = await hostsOf(context);
   // Both were asked before, and are remembered.
   const explained = parts === undefined ? null : (await askAsLookalikes(context, parts)).explained;
   const characters =
     parts === undefined || explained?.has("origin-special-char") === true ? [] : rareCharacters(context, parts);
-  const doors = alternating(rareListed(context), characters);
+  const likely = others.flatMap((other) => likelyCharacters(context, other).slice(1));
+  const doors = [...likely, ...alternating(rareListed(context), characters)];
   const left = Math.max(0, MAX_REQUESTS - context.ask.count());
   return findingsOf(context, doors.slice(0, left));
 }
@@ -40,13 +42,14 @@ export async function checkRareOrigins(context: CheckContext): Promise<FindingDr
 /** Requests for one endpoint where nothing is found. */
 const MAX_REQUESTS = 60;
 
-async function checkAround(context: CheckContext, parts: HostParts): Promise<FindingDraft[]> {
+// A server compares its hosts alike: what is asked of the first in full is asked of the others as far as requests are left.
+async function checkAround(context: CheckContext, parts: HostParts, characters: number): Promise<FindingDraft[]> {
   const { findings, explained } = await askAsLookalikes(context, parts);
   return [
     ...findings,
     ...(await askAsOwnOthers(context, parts, explained)),
     ...(await remindOfSubdomains(context, parts)),
-    ...(explained.has("origin-special-char") ? [] : await askWithSpecialCharacters(context, parts)),
+    ...(explained.has("origin-special-char") ? [] : await askWithSpecialCharacters(context, parts, characters)),
   ];
 }
 

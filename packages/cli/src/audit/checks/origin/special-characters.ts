@@ -11,12 +11,25 @@ const SOMEWHERE = ["!\"$&'()+,;={}~`", "`", "{"];
 /** The rest of them, each on its own. */
 const RARE = ["&", "$", "~", "}", "+", "=", "'", "(", ";", ",", '"', ")", "*"];
 
-/** Asks as hosts that go on after the trusted one with a character that ends a name for a careless pattern. */
-export async function askWithSpecialCharacters(context: CheckContext, parts: HostParts): Promise<FindingDraft[]> {
-  return firstFinding(context, [
+/**
+ * Asks as hosts that go on after the trusted one with a character that ends a name for a careless pattern.
+ *
+ * @param most of so many kinds, the likeliest.
+ */
+export async function askWithSpecialCharacters(
+  context: CheckContext,
+  parts: HostParts,
+  most: number,
+): Promise<FindingDraft[]> {
+  return firstFinding(context, likelyCharacters(context, parts).slice(0, most));
+}
+
+/** All of the kinds that {@link askWithSpecialCharacters} asks about. */
+export function likelyCharacters(context: CheckContext, parts: HostParts): Door[] {
+  return [
     ...EVERYWHERE.map((text) => door(context, parts, text, true)),
     ...SOMEWHERE.map((text) => door(context, parts, text, false)),
-  ]);
+  ];
 }
 
 /** The same with characters that hardly any pattern treats apart from those. */
