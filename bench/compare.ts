@@ -24,11 +24,14 @@ export function compare({ family, asked, timed }: Heat): Row[] {
   if (alone === undefined) throw new Error(`nothing ran alone in ${family}, ${asked.id}`);
   const addedBy = ({ rounds }: Timed): number[] => rounds.map((ns, round) => ns - (alone.rounds[round] ?? Number.NaN));
 
-  return asked.counts.map((count): Row => {
+  const isGrowth = asked.counts.length > 1;
+  return asked.counts.flatMap((count): Row[] => {
+    // What is measured with one list alone has a heat of its own.
+    if (isGrowth && count === 1) return [];
     const here = timed.filter((each) => each.count === count && each.role !== "alone");
     const corslet = addedBy(subjectOf(timed, count));
     const rest = here.filter((each) => each !== subjectOf(timed, count));
-    return {
+    const row = {
       family,
       id: asked.id,
       title: titleOf(asked, count),
@@ -38,6 +41,7 @@ export function compare({ family, asked, timed }: Heat): Row[] {
       ratios: Object.fromEntries(rest.map((each) => [each.name, summarize(quotients(corslet, addedBy(each)))])),
       ...(count === 1 ? {} : { growth: summarize(quotients(corslet, addedBy(subjectOf(timed, 1)))) }),
     };
+    return [row];
   });
 }
 

@@ -45,11 +45,16 @@ export function plan(only: (id: FamilyId) => boolean, builds: number): Planned[]
   ].filter(({ family }) => only(family));
 }
 
+// With one list of origins first, as a server has it, and apart from that with lists of every length side by side.
 function planned<Exchange>(family: Family<Exchange>, cases: readonly Case[], contestants: number): Planned[] {
-  return cases.map((asked) => ({
+  return cases.flatMap(splitByLists).map((asked) => ({
     family: family.id,
     asked,
     entrants: 1 + (contestants - 1) * asked.counts.length,
     run: (builds, seconds) => measure(family, asked, builds, seconds),
   }));
+}
+
+function splitByLists(asked: Case): Case[] {
+  return asked.counts.length === 1 ? [asked] : [{ ...asked, counts: [1] }, asked];
 }

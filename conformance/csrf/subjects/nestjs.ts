@@ -102,7 +102,7 @@ export const nestOnFastify: WriteSubject = {
     });
     const policy = policyOfSetting(setting);
     const options = guardOptions<FastifyRequest>(setting, ({ headers }) => sessionIn(headers.cookie));
-    await app.register(onFastify.csrf, { policy, ...options } as never);
+    await app.register(onFastify.csrf, { policy, ...options });
     const fastify = adapter.getInstance();
     fastify.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
     await app.init();
