@@ -16,7 +16,7 @@ import { judge, type Mark } from "./targets.ts";
 
 const USAGE = `npm run bench -- [--quick] [--only node,hono] [--against folder] [--json file] [--write]
 
-  --quick     about 20 s: says whether something broke, not by how much it got slower; leaves scale out
+  --quick     about a minute: says whether something broke, not by how much it got slower; leaves scale out
   --only      of ${FAMILIES.map(({ id }) => id).join(", ")}, scale
   --against   another build of packages/corslet (the folder with its dist), timed in the same rounds
   --json      writes every number
@@ -70,7 +70,7 @@ function rowsOf(index: number, seconds: number): Row[] {
 function run(): void {
   const loadBefore = currentLoad();
   const heats = planned();
-  const seconds = (options.quick ? 8 : 140) / heats.reduce((sum, { entrants }) => sum + entrants, 0);
+  const seconds = (options.quick ? 8 : 240) / heats.reduce((sum, { entrants }) => sum + entrants, 0);
 
   const rows: Row[] = [];
   for (const [i, { family, asked, entrants }] of heats.entries()) {

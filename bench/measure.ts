@@ -28,7 +28,7 @@ interface Entrant<Exchange> {
 
 /** Times that a round passes by every entrant. */
 const PASSES = 7;
-const WARM_UP_PASSES = 40;
+const WARM_UP_PASSES = 300;
 const FEWEST_ROUNDS = 5;
 
 /**

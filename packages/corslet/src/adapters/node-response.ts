@@ -32,7 +32,8 @@ const WRITE_HEAD: unique symbol = Symbol.for("corslet.writeHead") as never;
 
 interface SettledResponse extends NodeResponse {
   [WIRE]: readonly string[];
-  [WRITE_HEAD]: WriteHead;
+  /** What was put in the place of Node's method before; nothing where that stood there. */
+  [WRITE_HEAD]?: WriteHead;
 }
 
 /**
@@ -46,14 +47,16 @@ export function settleAtFlush(response: NodeResponse, wire: readonly string[]): 
   const isFirst = settled[WIRE] === undefined;
   settled[WIRE] = wire;
   if (!isFirst) return;
-  settled[WRITE_HEAD] = response.writeHead as WriteHead;
+  const { writeHead } = response;
+  if (writeHead !== nodesOwn(response)) settled[WRITE_HEAD] = writeHead as WriteHead;
   settled.writeHead = settledWriteHead;
 }
 
 /** Answers a preflight. */
 export function answerPreflight(response: NodeResponse, status: number, wire: readonly string[]): void {
-  if (status === 204 && isNodesOwn(response, response.writeHead) && response.getHeaderNames().length === 0) {
-    (response.writeHead as WriteHead).call(response, status, wire);
+  const writeHead = response.writeHead as WriteHead;
+  if (status === 204 && writeHead === nodesOwn(response) && response.getHeaderNames().length === 0) {
+    writeHead.call(response, status, wire);
   } else {
     settleAtFlush(response, wire);
     response.statusCode = status;
@@ -68,23 +71,27 @@ function settledWriteHead(
   headers?: WrittenHeaders,
 ): unknown {
   const written = typeof message === "object" ? message : headers;
+  const theirs = this[WRITE_HEAD];
+  const writeHead = theirs ?? nodesOwn(this);
   if (!this.headersSent) {
     const wire = this[WIRE];
     const names = this.getHeaderNames();
-    if (names.length === 0 && isNodesOwn(this, this[WRITE_HEAD]) && !isArray(written)) {
+    if (names.length === 0 && theirs === undefined && !isArray(written)) {
       const list = written ? settledList(wire, written) : wire;
-      return typeof message === "string" ? this[WRITE_HEAD](status, message, list) : this[WRITE_HEAD](status, list);
+      return typeof message === "string"
+        ? writeHead.call(this, status, message, list)
+        : writeHead.call(this, status, list);
     }
     if (written) setWritten(this, written);
     settle(wire, this, HEADERS, written ? this.getHeaderNames() : names);
   }
-  return typeof message === "string" ? this[WRITE_HEAD](status, message) : this[WRITE_HEAD](status);
+  return typeof message === "string" ? writeHead.call(this, status, message) : writeHead.call(this, status);
 }
 
-// Whether the method is Node's, which writes a flat array of headers as it stands, in a quarter of the time that setting
-// each takes. Tools that put their own on a response misread such arrays (on-headers before 1.1).
-function isNodesOwn(response: NodeResponse, writeHead: unknown): boolean {
-  return writeHead === (Object.getPrototypeOf(response) as NodeResponse).writeHead;
+// Node's own method, which writes a flat array of headers as it stands, in a quarter of the time that setting each takes.
+// Tools that put another in its place misread such arrays (on-headers before 1.1).
+function nodesOwn(response: NodeResponse): WriteHead {
+  return (Object.getPrototypeOf(response) as NodeResponse).writeHead as WriteHead;
 }
 
 // As writeHead itself does it: a name given there replaces what was set before, and an array may repeat it.
