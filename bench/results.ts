@@ -8,12 +8,15 @@ export interface LoadResult {
   readonly machine: Machine;
   readonly connections: number;
   readonly seconds: number;
-  /** Requests a second, and the ratio of the two within a round. */
   readonly servers: readonly {
     readonly name: string;
-    readonly alone: Summary;
-    readonly corslet: Summary;
-    readonly ratio: Summary;
+    readonly contestants: readonly {
+      readonly name: string;
+      /** Requests a second. */
+      readonly rate: Summary;
+      /** To what the server does alone, within a round. */
+      readonly ratio: Summary;
+    }[];
   }[];
 }
 

@@ -2,16 +2,22 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import autocannon from "autocannon";
 import { currentLoad, machineAfter } from "./machine.ts";
-import { writePages } from "./pages.ts";
+import { loadTable, writePages } from "./pages.ts";
+import { textOf } from "./report.ts";
 import { type LoadResult, store } from "./results.ts";
-import { summarize } from "./statistics.ts";
+import { shuffle, summarize } from "./statistics.ts";
 
-// Requests per second with Corslet and without, over loopback with keep-alive. Servers run in processes of their own and
-// take turns, so that what disturbs the machine disturbs both.
+// Requests per second over loopback with keep-alive: without CORS, with the same headers set by hand, with the framework's
+// own package, and with Corslet. Servers run in processes of their own and take turns, so that what disturbs the machine
+// disturbs all.
 
-const [ROUNDS, SECONDS] = process.argv.includes("--quick") ? [3, 1] : [15, 3];
+const [ROUNDS, SECONDS] = process.argv.includes("--quick") ? [3, 1] : [12, 2];
 const CONNECTIONS = 50;
-const NAMES = { http: "node:http", fastify: "Fastify" } as const;
+const CONTESTANTS = ["alone", "by hand", "peer", "corslet"] as const;
+const NAMES = {
+  http: { name: "node:http", peer: "cors" },
+  fastify: { name: "Fastify", peer: "@fastify/cors" },
+} as const;
 
 interface Server {
   readonly child: ChildProcess;
@@ -27,33 +33,34 @@ async function run(): Promise<void> {
     seconds: SECONDS,
     servers,
   };
-  for (const { name, alone, corslet, ratio } of servers) {
-    process.stdout.write(
-      `${name.padEnd(10)} alone ${alone.median.toFixed(0)}/s, with Corslet ${corslet.median.toFixed(0)}/s: ` +
-        `${ratio.median.toFixed(3)} (${ratio.lower.toFixed(3)} to ${ratio.upper.toFixed(3)})\n`,
-    );
-  }
+  process.stdout.write(`${textOf(loadTable(result))}\n`);
   if (!process.argv.includes("--write")) return;
   store("load", result);
   writePages();
 }
 
 async function compare(framework: keyof typeof NAMES): Promise<LoadResult["servers"][number]> {
-  const servers = [await start(framework, "alone"), await start(framework, "corslet")] as const;
-  const rates: [number[], number[]] = [[], []];
+  const servers: Server[] = [];
+  const rates: number[][] = CONTESTANTS.map(() => []);
   try {
+    for (const contestant of CONTESTANTS) servers.push(await start(framework, contestant));
     for (const { port } of servers) await requestsPerSecond(port, 1);
-    for (let round = 0; round < ROUNDS; round++) {
-      // Each goes first as often as the other.
-      for (const which of round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const))
-        rates[which].push(await requestsPerSecond(servers[which].port, SECONDS));
-    }
+    for (let round = 0; round < ROUNDS; round++)
+      for (const which of shuffle([...servers.keys()]))
+        rates[which]?.push(await requestsPerSecond((servers[which] as Server).port, SECONDS));
   } finally {
     for (const { child } of servers) child.kill();
   }
-  const [alone, corslet] = rates;
-  const ratios = corslet.map((rate, i) => rate / (alone[i] as number));
-  return { name: NAMES[framework], alone: summarize(alone), corslet: summarize(corslet), ratio: summarize(ratios) };
+  const [alone = []] = rates;
+  const { name, peer } = NAMES[framework];
+  return {
+    name,
+    contestants: CONTESTANTS.map((contestant, i) => ({
+      name: contestant === "peer" ? peer : contestant,
+      rate: summarize(rates[i] ?? []),
+      ratio: summarize((rates[i] ?? []).map((rate, round) => rate / (alone[round] as number))),
+    })),
+  };
 }
 
 async function start(framework: string, contestant: string): Promise<Server> {

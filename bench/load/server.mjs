@@ -1,15 +1,21 @@
-// A server for the load test: `node server.mjs http|fastify alone|corslet`. Says its port on the standard output.
+// A server for the load test: `node server.mjs http|fastify alone|by hand|peer|corslet`. Says its port on the standard
+// output.
 import { createServer } from "node:http";
+import expressCors from "cors";
+import fastifyCors from "@fastify/cors";
 import { definePolicy } from "corslet";
-import { cors as fastifyCors } from "corslet/fastify";
+import { cors as corsletOnFastify } from "corslet/fastify";
 import { withCors } from "corslet/node";
 import fastify from "fastify";
 
 const [framework, contestant] = process.argv.slice(2);
 const BODY = JSON.stringify({ id: 1, name: "corslet" });
+const ORIGIN = "https://app.example.com";
 const policy = definePolicy({
-  resources: { "/api/*": { origins: ["https://app.example.com"], methods: ["PUT"], credentials: true, maxAge: 600 } },
+  resources: { "/api/*": { origins: [ORIGIN], methods: ["PUT"], credentials: true, maxAge: 600 } },
 });
+const options = { origin: [ORIGIN], methods: ["PUT"], credentials: true, maxAge: 600 };
+const HEADERS = { "access-control-allow-origin": ORIGIN, "access-control-allow-credentials": "true", vary: "Origin" };
 
 function sendJson(_request, response) {
   response.setHeader("Content-Type", "application/json");
@@ -17,16 +23,39 @@ function sendJson(_request, response) {
   response.end(BODY);
 }
 
+function setByHand(response) {
+  for (const name of Object.keys(HEADERS)) response.setHeader(name, HEADERS[name]);
+}
+
+function handler() {
+  if (contestant === "corslet") return withCors(policy, sendJson);
+  if (contestant === "by hand") {
+    return (request, response) => {
+      setByHand(response);
+      sendJson(request, response);
+    };
+  }
+  if (contestant !== "peer") return sendJson;
+  const peer = expressCors(options);
+  return (request, response) => peer(request, response, () => sendJson(request, response));
+}
+
 async function listenOnFastify() {
   const app = fastify();
-  if (contestant === "corslet") await app.register(fastifyCors, { policy });
+  if (contestant === "corslet") await app.register(corsletOnFastify, { policy });
+  if (contestant === "peer") await app.register(fastifyCors, options);
+  if (contestant === "by hand")
+    app.addHook("onRequest", (_request, reply, done) => {
+      reply.headers(HEADERS);
+      done();
+    });
   app.get("/api/items", () => ({ id: 1, name: "corslet" }));
   await app.listen({ port: 0, host: "127.0.0.1" });
   return app.server;
 }
 
 async function listenOnNode() {
-  const server = createServer(contestant === "corslet" ? withCors(policy, sendJson) : sendJson);
+  const server = createServer(handler());
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return server;
 }
