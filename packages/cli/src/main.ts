@@ -5,7 +5,8 @@ import { exitWhenWritten, tolerateClosedPipes } from "./terminal/exit.ts";
 import { styleFor } from "./terminal/style.ts";
 
 const AFTER_HELP = `
-Exit codes: 0 all is well, 1 the policy has problems, 2 the command line is wrong or a file cannot be read.
+Exit codes: 0 all is well, 1 something is wrong with what was looked at, 2 the command line is wrong or a file cannot be
+read, 3 what was to be asked gave no answer.
 
 Each command has help of its own: corslet check --help, corslet serve --help
 `;
@@ -17,7 +18,7 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 tolerateClosedPipes();
 
 const program = new Command("corslet")
-  .description("One origin policy for an HTTP API: check it, and serve it in front of any API.")
+  .description("One origin policy for an HTTP API: check it, serve it in front of any API, and prove that an API follows it.")
   .version(version, "-v, --version", "print the version")
   .helpOption("-h, --help", "print this help")
   .helpCommand(false)
