@@ -18,7 +18,9 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 tolerateClosedPipes();
 
 const program = new Command("corslet")
-  .description("One origin policy for an HTTP API: check it, serve it in front of any API, and prove that an API follows it.")
+  .description(
+    "One origin policy for an HTTP API: check it, serve it in front of any API, and prove that an API follows it.",
+  )
   .version(version, "-v, --version", "print the version")
   .helpOption("-h, --help", "print this help")
   .helpCommand(false)

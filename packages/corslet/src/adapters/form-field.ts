@@ -6,7 +6,7 @@ import { CONTENT_TYPE } from "../csrf/headers.ts";
 export interface ReadableRequest {
   readonly headers: Pick<Headers, "get">;
   clone?(): ReadableRequest;
-  readonly body?: ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  readonly body?: ReadableStream<Uint8Array> | null;
 }
 
 /**
@@ -43,13 +43,13 @@ const PARSERS: Readonly<Record<string, Parse>> = Object.assign(Object.create(nul
 });
 
 /** All of a stream; `null` where it is too long. */
-async function readAll(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Blob | null> {
+async function readAll(stream: ReadableStream<Uint8Array>): Promise<Blob | null> {
   const reader = stream.getReader();
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const chunks: Uint8Array[] = [];
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return new Blob(chunks);
+    if (done) return new Blob(chunks as BlobPart[]);
     length += value.byteLength;
     if (length > MAX_FORM_BYTES) {
       void reader.cancel();
