@@ -3,6 +3,8 @@ import type { Style } from "../terminal/style.ts";
 import { count, printable, wrap } from "../terminal/text.ts";
 import type { AuditReport } from "./audit-report.ts";
 import type { Exchange, Finding } from "./finding.ts";
+import { referencesOf } from "./outputs/standards.ts";
+import { RULES } from "./rules/index.ts";
 import { isAtLeast, SEVERITIES, type Severity } from "./severity.ts";
 
 /** An audit, as a person reads it. Ends without a line end. */
@@ -57,10 +59,18 @@ function showGroup([finding, ...others]: readonly Finding[], style: Style): stri
     "",
     `  ${style.green("mend")}`,
     ...mend.split("\n").map((line) => (/^\s/.test(line) ? `  ${printable(line)}` : indented(line, style))),
+    "",
+    `  ${style.dim(wrap(`standards ${standardsOf(id)}`, style.width, "  ").trimStart())}`,
     ...(named.length === 0 ? [] : ["", `  ${style.dim("also on")}`, ...named.map((name) => indented(name, style))]),
     ...(left > 0 ? [indented(`and ${left} more; --format json has them all`, style)] : []),
   ];
   return lines.join("\n");
+}
+
+function standardsOf(id: Finding["id"]): string {
+  return referencesOf(RULES[id])
+    .map(({ label }) => label)
+    .join(", ");
 }
 
 function axesOf({ security, works }: Finding): string {

@@ -179,8 +179,17 @@ describe("JSON", () => {
     },
   );
 
-  it("is the report itself, whatever a server wrote", () => {
-    expect(JSON.parse(jsonReport(BROKEN_BY))).toEqual(BROKEN_BY);
+  it("is the report itself, whatever a server wrote, with the standards that name each finding", () => {
+    const named = ["ASVS 5.0 3.4.2", "WSTG-CLNT-07", "CWE-942", "CWE-346", "OWASP API8:2023"];
+    const withStandards = (finding: { readonly id: string }): object => {
+      expect(finding.id).toBe("origin-reflect-any");
+      return { ...finding, standards: named };
+    };
+    expect(JSON.parse(jsonReport(BROKEN_BY))).toEqual({
+      ...BROKEN_BY,
+      findings: BROKEN_BY.findings.map(withStandards),
+      accepted: BROKEN_BY.accepted.map(withStandards),
+    });
   });
 
   it.each([

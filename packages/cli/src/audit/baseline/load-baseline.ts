@@ -1,8 +1,6 @@
-import { extname } from "node:path";
-import type { PolicyFile, ReadPolicy } from "../../policy-file/policy-file.ts";
-import { PolicyFileError } from "../../policy-file/policy-file-error.ts";
+import type { PolicyFile } from "../../policy-file/policy-file.ts";
+import { dataReader } from "../../policy-file/read-data.ts";
 import { type FileHints, readSource } from "../../policy-file/read-source.ts";
-import type { SourceText } from "../../policy-file/source-text.ts";
 import { type BaselineFault, checkBaseline } from "./check-baseline.ts";
 import type { BaselineEntry } from "./entry.ts";
 
@@ -26,22 +24,6 @@ export interface LoadedBaseline {
  * @throws {PolicyFileError} when it cannot be read or parsed. A baseline with faults is no such error.
  */
 export async function loadBaseline(path: string, cwd: string = process.cwd()): Promise<LoadedBaseline> {
-  const file = await readSource(path, cwd, HINTS, readNotation);
+  const file = await readSource(path, cwd, HINTS, dataReader("A baseline is YAML or JSON."));
   return { file, ...checkBaseline(file) };
-}
-
-async function readNotation(absolute: string, source: SourceText): Promise<ReadPolicy> {
-  switch (extname(absolute).toLowerCase()) {
-    case ".yaml":
-    case ".yml":
-      return (await import("../../policy-file/yaml/read-yaml.ts")).readYaml(source);
-    case ".json":
-      return (await import("../../policy-file/literal/read-json.ts")).readJson(source);
-    default:
-      throw new PolicyFileError({
-        path: source.path,
-        reason: "A baseline is YAML or JSON.",
-        hint: "give the file a name that ends in .yaml, .yml or .json",
-      });
-  }
 }
