@@ -1,7 +1,7 @@
 // Runs a snippet as its reader would, except that whatever it listens on becomes a free loopback port, which is told
 // to the parent process. Without a program it takes one after the other from the parent. A module that exports a fetch
 // handler is served by node:http, as its platform would serve it; one that exports a function for AWS Lambda, as a URL
-// of that function would.
+// of that function would; a route file of Next.js, by the method that it exports.
 import { createServer } from "node:http";
 import { Server } from "node:net";
 import { Readable } from "node:stream";
@@ -26,9 +26,14 @@ else await load(program);
 
 async function load(file) {
   for (const server of servers.splice(0)) server.close();
-  const { default: main, handler } = await import(pathToFileURL(file).href);
+  const { default: main, handler, ...routes } = await import(pathToFileURL(file).href);
   if (typeof main?.fetch === "function") serveFetch(main);
+  if (typeof routes.OPTIONS === "function") serveFetch({ fetch: (request) => byMethod(routes, request) });
   if (typeof handler === "function") serve(handler, 0);
+}
+
+function byMethod(routes, request) {
+  return routes[request.method]?.(request) ?? new Response(null, { status: 405 });
 }
 
 function serveFetch(main) {
