@@ -1,7 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import { afterAll, beforeAll } from "vitest";
+import type { Connection } from "corslet/csrf";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Apps } from "../csrf/apps.ts";
+import { CORPUS } from "../csrf/corpus.ts";
+import { runWriteRow } from "../csrf/runner.ts";
+import { decide } from "../csrf/subjects/decide.ts";
 import { apiRouteOf, BUILT_NEXT, proxyOf, routeOf } from "../csrf/subjects/next.ts";
 import { runningOnNode } from "../csrf/subjects/node-server.ts";
 import type { WriteSubject } from "../csrf/subjects/subject.ts";
@@ -89,3 +94,14 @@ testWriteRows([
     return { proxy, route: behind };
   }),
 ]);
+
+describe("a route file whose option connection says that clients show certificates", () => {
+  const connection = (): Connection => ({ hasClientCertificate: true });
+  const told = subject("next, told", "route", (setting, counter) => ({ route: routeOf(setting, counter, connection) }));
+  const [apps, pure] = [new Apps(told, CORPUS.settings), new Apps(decide, CORPUS.settings)];
+  afterAll(() => apps.stop());
+
+  it.each(CORPUS.rows.filter(({ request }) => request.clientCertificate))("$expect $id: $title", async (row) => {
+    expect(await runWriteRow(row, told.name, apps, pure)).toEqual({ faults: [] });
+  });
+});
