@@ -95,8 +95,9 @@ testWriteRows([
   }),
 ]);
 
+const connection = (): Connection => ({ hasClientCertificate: true });
+
 describe("a route file whose option connection says that clients show certificates", () => {
-  const connection = (): Connection => ({ hasClientCertificate: true });
   const told = subject("next, told", "route", (setting, counter) => ({ route: routeOf(setting, counter, connection) }));
   const [apps, pure] = [new Apps(told, CORPUS.settings), new Apps(decide, CORPUS.settings)];
   afterAll(() => apps.stop());

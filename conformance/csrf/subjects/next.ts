@@ -22,10 +22,11 @@ export function routeOf(setting: Setting, counter: CallCounter, connection?: Con
   return withCsrf(policyOfSetting(setting), pagesOr(write, setting, counter), optionsOf(setting, connection));
 }
 
+const pass = (_request: Request, next: () => Response): Response => next();
+
 /** The handler of `proxy.ts`, under the guard, and that of the route file behind it, which has none. */
 export function proxyOf(setting: Setting, counter: CallCounter): { guarded: ProxyHandler; behind: RouteHandler } {
   const { write } = fetchPages(setting, counter);
-  const pass = (_request: Request, next: () => Response): Response => next();
   const guarded = withCsrf(policyOfSetting(setting), pagesOr(pass, setting, counter), optionsOf(setting));
   return { guarded, behind: write };
 }
