@@ -47,7 +47,7 @@ const onNext: Subject = {
       const body = upstream.status === 204 || upstream.status === 304 ? null : "the handler's";
       return new Response(body, { status: upstream.status, headers });
     };
-    serveInNext(withCors(config as never, handler));
+    serveInNext({ route: withCors(config as never, handler) });
     const running = await runningOn(built.createServer(), counter);
     return {
       ...running,

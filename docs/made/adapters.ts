@@ -1,6 +1,6 @@
 import { CORPUS } from "../../conformance/csrf/corpus.ts";
 import { reasonFor as writeReasonFor } from "../../conformance/csrf/reasons.ts";
-import { WRITE_SUBJECTS } from "../../conformance/csrf/subjects/index.ts";
+import { WRITE_SUBJECT_NAMES } from "../../conformance/csrf/subjects/index.ts";
 import { reasonFor } from "../../conformance/reasons.ts";
 import { allSubjects } from "../../conformance/subjects/index.ts";
 import { allRows } from "../../conformance/table.ts";
@@ -47,7 +47,7 @@ export function adapterTables(): string {
     ),
     "\n### Who may write\n",
     tableOf(
-      WRITE_SUBJECTS.map(({ name }) => [name, name]),
+      WRITE_SUBJECT_NAMES.map((name) => [name, name]),
       Object.fromEntries(areas.map((area) => [area, [area]])),
       CORPUS.rows,
       writeReasonFor,

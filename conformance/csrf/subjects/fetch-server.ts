@@ -26,12 +26,13 @@ export function connectionOf({ socket }: IncomingMessage): Connection {
   return { peer: socket.remoteAddress, hasClientCertificate: Object.keys(certificate ?? {}).length > 0 };
 }
 
-// RFC 9112 section 3.2: a request with two Hosts is answered with 400; so are targets in absolute form here, which are
-// for proxies. Either would choose the URL that a fetch handler takes for its own.
+// RFC 9112 section 3.2: a request with two Hosts, or with one that holds more than a host, is answered with 400; so are
+// targets in absolute form here, which are for proxies. Each would choose the URL that a fetch handler takes for its own.
 function requestOf(incoming: IncomingMessage): Request | null {
   const hosts = incoming.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
-  if (hosts.length !== 1 || incoming.url?.startsWith("/") !== true) return null;
+  const { host = "" } = incoming.headers;
+  if (hosts.length !== 1 || /[/\\?#@]/.test(host) || incoming.url?.startsWith("/") !== true) return null;
   const scheme = incoming.socket instanceof TLSSocket ? "https" : "http";
   const body = ["GET", "HEAD"].includes(incoming.method ?? "") ? null : Readable.toWeb(incoming);
-  return requestFrom(incoming, `${scheme}://${incoming.headers.host}`, body as ReadableStream | null);
+  return requestFrom(incoming, `${scheme}://${host}`, body as ReadableStream | null);
 }

@@ -10,7 +10,7 @@ import { onIttyRouter } from "./itty-router.ts";
 import { onKoa } from "./koa.ts";
 import { onLambda } from "./lambda.ts";
 import { nestOnExpress, nestOnFastify } from "./nestjs.ts";
-import { nextRoutes } from "./next.ts";
+import { BUILT_NEXT, nextRoutes } from "./next.ts";
 import { nodeConnect, nodeHttp1, nodeHttp2 } from "./node.ts";
 import type { WriteSubject } from "./subject.ts";
 
@@ -37,3 +37,6 @@ export const WRITE_SUBJECTS: readonly WriteSubject[] = [
   ...onLambda,
   nextRoutes,
 ];
+
+/** The names of all, with those that stand in conformance/next. */
+export const WRITE_SUBJECT_NAMES: readonly string[] = [...WRITE_SUBJECTS.map(({ name }) => name), ...BUILT_NEXT];

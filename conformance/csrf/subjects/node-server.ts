@@ -1,20 +1,24 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
+import type { Duplex } from "node:stream";
 import type { Guard } from "corslet/csrf";
 import { type CallCounter, MAX_HEADER_SIZE } from "../../subjects/sockets.ts";
 import type { Running } from "../../subjects/subject.ts";
 import { runningOnBoth, TLS } from "./sockets.ts";
 import { serveUpgrades } from "./upgrades.ts";
 
+/** Answers handshakes, as a server's event hands them over. */
+type UpgradeListener = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => unknown;
+
 /**
  * Serves a listener of node:http on sockets, with TLS and without.
  *
- * @param guard answers handshakes; otherwise the listener is handed them as any other request.
+ * @param upgrades what answers handshakes, or the guard that decides about them; otherwise the listener is handed them as any other request.
  */
 export function runningOnNode(
   listener: (incoming: IncomingMessage, outgoing: ServerResponse) => unknown,
   counter: CallCounter,
-  guard?: Pick<Guard, "upgrade">,
+  upgrades?: Pick<Guard, "upgrade"> | UpgradeListener,
 ): Promise<Running> {
   const limits = { maxHeaderSize: MAX_HEADER_SIZE };
   const once = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
@@ -24,6 +28,7 @@ export function runningOnNode(
   };
   return runningOnBoth((isTls) => {
     const server = isTls ? createHttpsServer({ ...TLS, ...limits }, once) : createServer(limits, once);
-    return guard === undefined ? server : serveUpgrades(server, guard, counter);
+    if (upgrades === undefined) return server;
+    return typeof upgrades === "function" ? server.on("upgrade", upgrades) : serveUpgrades(server, upgrades, counter);
   }, counter);
 }

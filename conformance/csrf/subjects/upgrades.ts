@@ -15,9 +15,14 @@ export function serveUpgrades<AnyServer extends Server>(
   server.on("upgrade", (request: IncomingMessage, socket: Duplex) => {
     const decision = guard.upgrade(request);
     if (!decision.allowed) return refuseUpgrade(socket, decision);
-    counter.calls++;
-    socket.end(SWITCHING);
+    acceptHandshake(socket, counter);
     return undefined;
   });
   return server;
+}
+
+/** Answers a handshake as accepted, and closes the connection. */
+export function acceptHandshake(socket: Duplex, counter: CallCounter): void {
+  counter.calls++;
+  socket.end(SWITCHING);
 }

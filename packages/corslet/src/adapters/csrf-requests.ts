@@ -25,6 +25,8 @@ interface KnownConnection extends Connection {
 export interface RequestArrival {
   /** What it is judged by. */
   readonly request: FetchWriteRequest;
+  /** What stands for its `Host`, where its URL has another. */
+  readonly host?: string | undefined;
   /** Where its body is, for a token in a form: a copy is read, and the handler gets it whole. */
   readonly body: ReadableRequest;
   readonly connection?: KnownConnection | undefined;
@@ -41,8 +43,8 @@ export function requestGateOf<Context extends object>(
 ): (context: Context, arrival: RequestArrival) => Promise<Entered> {
   const gate = gateOf(guard<Context>(deciderOf(policy), options), onWriteDecision);
   const { tokenHeader, tokens } = gate.guard;
-  return async (context, { request, body, connection }) => {
-    const facts = factsOfFetchRequest(request, tokenHeader, connection);
+  return async (context, { request, host, body, connection }) => {
+    const facts = factsOfFetchRequest(request, tokenHeader, connection, host);
     const cookies: string[] = [];
     const setCookie = (value: string): void => void cookies.push(value);
     const arrival = { request: context, facts, headers: facts.headers, field: undefined, setCookie };

@@ -1,5 +1,5 @@
 import type { Connection } from "../csrf/facts-of-request.ts";
-import { HOST } from "../csrf/headers.ts";
+import { FORWARDED_PROTO, HOST } from "../csrf/headers.ts";
 import { deciderOf } from "../server/policy.ts";
 import { withCookies } from "./csrf-fetch.ts";
 import { requestGateOf } from "./csrf-requests.ts";
@@ -47,7 +47,8 @@ export function withCsrf(
   const serve =
     (handler: AnyHandler): AnyHandler =>
     async (request: Request, ...rest: unknown[]) => {
-      const arrival = { request: asAddressed(request), body: request, connection: connection?.(request) };
+      const host = hostOf(request.headers);
+      const arrival = { request, host, body: request, connection: connection?.(request) };
       const { refusal, cookies } = await enter(request, arrival);
       if (refusal !== null) return refusal;
       const response = await (handler as (...all: unknown[]) => Promise<Response>)(request, ...rest);
@@ -56,12 +57,14 @@ export function withCsrf(
   return typeof handlers === "function" ? serve(handlers) : over(handlers, serve);
 }
 
-// The URL that Next makes has the name that the server listens on, localhost, and not the one that was asked.
-function asAddressed({ method, url, headers }: Request): Pick<Request, "method" | "url" | "headers"> {
-  const host = headers.get(HOST);
-  if (host === null) return { method, url, headers };
-  const { protocol, pathname, search } = new URL(url);
-  return { method, url: `${protocol}//${host}${pathname}${search}`, headers };
+/**
+ * The host that a request was for: the URL that Next makes has the name that the server listens on, localhost. Its scheme
+ * is https where `X-Forwarded-Proto` has that word anywhere in it; where that is no scheme, but a list, it would be a guess.
+ */
+function hostOf(headers: Headers): string | undefined {
+  const scheme = headers.get(FORWARDED_PROTO);
+  if (scheme !== null && scheme !== "http" && scheme !== "https") return "";
+  return headers.get(HOST) ?? undefined;
 }
 
 export { withCors as withCorsApi, withCsrf as withCsrfApi } from "./node.ts";

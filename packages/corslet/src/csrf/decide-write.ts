@@ -9,7 +9,7 @@ import { type Written, methodsWritten } from "./methods-written.ts";
 import type { AllowedReason, RefusedReason, WriteDecision } from "./reason.ts";
 import { refererOrigin } from "./referer.ts";
 import type { Rules } from "./rules.ts";
-import { deriveSelf } from "./self.ts";
+import { deriveSelf, isDerivedSelf } from "./self.ts";
 
 const SAFE = allow("safe");
 const EXEMPT = allow("exempt");
@@ -82,7 +82,7 @@ function originOf({ headers }: WriteFacts): string | null {
 function decideByOrigin(rules: Rules, facts: WriteFacts, written: Written, origin: string | null): WriteDecision {
   if (origin === null) return refuse("origin-missing");
   const derived = rules.self === null ? deriveSelf(facts, rules.trustProxy) : null;
-  if (rules.self === null ? origin === derived : rules.self.has(origin)) return OWN_ORIGIN;
+  if (rules.self === null ? isDerivedSelf(origin, derived, facts) : rules.self.has(origin)) return OWN_ORIGIN;
   for (const method of written.methods) {
     const standing = rules.writer({ path: facts.path, method, origin });
     switch (standing) {

@@ -20,11 +20,13 @@ export interface Connection {
  * platform made the URL of them.
  *
  * @param tokenHeader the lower-case name of the header that holds tokens.
+ * @param host what stands for `Host`, where the URL has another; empty where nobody can say for which it was.
  */
 export function factsOfFetchRequest(
   { method, url, headers }: FetchWriteRequest,
   tokenHeader: string | null,
   connection: Connection = {},
+  host: string = hostOf(url),
 ): WriteFacts {
   const record: Record<string, string> = {};
   for (const name of READ_HEADERS) {
@@ -35,9 +37,7 @@ export function factsOfFetchRequest(
     const value = headers.get(tokenHeader);
     if (value !== null) record[tokenHeader] = value;
   }
-  const schemeEnd = url.indexOf("://");
-  const pathStart = url.indexOf("/", schemeEnd + 3);
-  record["host"] = url.slice(schemeEnd + 3, pathStart === -1 ? url.length : pathStart);
+  record["host"] = host;
   return {
     method,
     path: url,
@@ -45,4 +45,10 @@ export function factsOfFetchRequest(
     headers: record,
     ...connection,
   };
+}
+
+function hostOf(url: string): string {
+  const start = url.indexOf("://") + 3;
+  const end = url.indexOf("/", start);
+  return url.slice(start, end === -1 ? url.length : end);
 }

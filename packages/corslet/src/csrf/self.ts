@@ -1,6 +1,7 @@
 import { type AddressRange, isInRanges } from "../http/address-range.ts";
 import { parseOrigin, serializeOrigin } from "../origin/origin.ts";
 import { defaultPort } from "../origin/scheme.ts";
+import { isPotentiallyTrustworthyOrigin } from "../origin/trustworthy.ts";
 import { MAX_HOST_LENGTH } from "../http/limits.ts";
 import type { WriteFacts } from "./facts.ts";
 import { valueOf } from "./headers.ts";
@@ -28,6 +29,19 @@ export function deriveSelf(facts: WriteFacts, trustProxy: readonly AddressRange[
     ownScheme = forwardedProto ?? ownScheme;
   }
   return ownHost === null ? null : serializedSelf(ownScheme, ownHost);
+}
+
+/**
+ * Whether an origin is the API's own, as it was derived. Browsers send `Sec-Fetch-Site` to trustworthy URLs alone: where it
+ * arrives and plain http was derived, something in front ends TLS, and a page over http is of another origin.
+ *
+ * @see https://w3c.github.io/webappsec-fetch-metadata/#abstract-opdef-set-site
+ */
+export function isDerivedSelf(origin: string, derived: string | null, { headers }: WriteFacts): boolean {
+  if (origin !== derived) return false;
+  if (headers["sec-fetch-site"] === undefined || origin.startsWith("https:")) return true;
+  const parsed = parseOrigin(origin);
+  return parsed !== null && isPotentiallyTrustworthyOrigin(parsed);
 }
 
 // Servers are asked for one host, or a few, over and over; the same words have the same answer.

@@ -294,6 +294,30 @@ describe("the API's own origin, derived", () => {
     expect(deriving.decide(post({ origin: SELF })).reason).toBe("own-origin");
   });
 
+  const overHttp = { scheme: "http" } as const;
+  eachRow<Row>([
+    [{ origin: "http://api.example.com" }, "allow own-origin"],
+    [{ origin: "http://api.example.com", "sec-fetch-site": "same-origin" }, "allow same-origin"],
+    // To plain http no browser sends Sec-Fetch-Site: TLS ends in front, and an http page is of another origin.
+    [
+      { origin: "http://api.example.com", "sec-fetch-site": "cross-site" },
+      "refuse origin-foreign http://api.example.com",
+    ],
+    [
+      { origin: "http://api.example.com", "sec-fetch-site": "same-site" },
+      "refuse origin-foreign http://api.example.com",
+    ],
+    [{ origin: "http://api.example.com", "sec-fetch-site": "none" }, "refuse origin-foreign http://api.example.com"],
+    [{ origin: "http://api.example.com", "sec-fetch-site": "?" }, "refuse origin-foreign http://api.example.com"],
+    [{ origin: "https://api.example.com", "sec-fetch-site": "none" }, "refuse origin-foreign https://api.example.com"],
+    // But for loopback. A form that opens a new tab is cross-site to WebKit, of whatever origin.
+    [{ origin: "http://localhost:3000", host: "localhost:3000", "sec-fetch-site": "cross-site" }, "allow own-origin"],
+    [{ origin: "http://127.0.0.1", host: "127.0.0.1", "sec-fetch-site": "cross-site" }, "allow own-origin"],
+    [{ origin: SELF, "sec-fetch-site": "cross-site" }, "allow own-origin", { scheme: "https" }],
+  ])("over http, %j: %s", (headers, decision, facts) =>
+    expect(told(deriving, post(headers, { ...overHttp, ...facts }))).toBe(decision),
+  );
+
   test("is not told where the policy names it", () => {
     expect(plain.decide(post({ origin: EVIL }))).not.toHaveProperty("derivedSelf");
     expect(plain.decide(post({ referer: `${EVIL}/` }))).not.toHaveProperty("derivedSelf");

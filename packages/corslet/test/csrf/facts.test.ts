@@ -104,6 +104,11 @@ describe("a Request", () => {
     expect(factsOfFetchRequest(request, null).headers).toEqual({ host: "api.test" });
   });
 
+  test("another host may stand for the URL's, and nothing of it for the path", () => {
+    const { path, headers } = factsOfFetchRequest(ask("https://localhost/x"), null, {}, "api.test/y?");
+    expect([path, headers]).toEqual(["https://localhost/x", { host: "api.test/y?" }]);
+  });
+
   test("has the headers that count, and the one for tokens", () => {
     const all = {
       host: "other.test",
