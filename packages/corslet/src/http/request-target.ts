@@ -8,6 +8,11 @@ const SLASH = 0x2f;
 const QUESTION = 0x3f;
 const BACKSLASH = 0x5c;
 
+// One for each code unit that {@link pathOf} must look at, and for those that end in the same seven bits.
+const MARKS = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  Number([HASH, PERCENT, DOT, QUESTION, BACKSLASH].includes(code)),
+);
+
 /**
  * The path of a request target, in the one spelling that resource patterns are compared with: without query,
  * unreserved characters decoded once (RFC 3986 section 6.2.2.2), other percent-encodings in upper case.
@@ -22,14 +27,13 @@ export function pathOf(target: string): string | null {
   if (start === -1) return null;
   const limit = Math.min(target.length, start + MAX_PATH_LENGTH + 1);
   let end = start;
+  // Most paths have no such code unit, and to find that out takes half of the time that looking at each takes.
+  while (end < limit && MARKS[target.charCodeAt(end) & 0x7f] === 0) end++;
   let plain = true;
   for (; end < limit; end++) {
     const code = target.charCodeAt(end);
-    // Most code units are letters, of which none matters but the backslash above them.
-    if (code > QUESTION) {
-      if (code === BACKSLASH) plain = false;
-    } else if (code === QUESTION || code === HASH) break;
-    else if (code === PERCENT || (code === DOT && target.charCodeAt(end - 1) === SLASH)) plain = false;
+    if (code === QUESTION || code === HASH) break;
+    if (code === PERCENT || code === BACKSLASH || (code === DOT && target.charCodeAt(end - 1) === SLASH)) plain = false;
   }
   if (end - start > MAX_PATH_LENGTH) return null;
   const path = start === 0 && end === target.length ? target : target.slice(start, end);
