@@ -38,6 +38,7 @@ export interface FastifyInstance {
   readonly server: object;
   addHook(name: "onRequest" | "preValidation", hook: Hook): unknown;
   addHook(name: "onRoute", hook: OnRoute): unknown;
+  hasPlugin(name: string): boolean;
   hasRoute(route: { method: string; url: string; constraints?: object }): boolean;
   route(route: object): unknown;
   printRoutes(): string;

@@ -36,9 +36,11 @@ export interface FastifyCorsOptions extends AdapterOptions {
  * `config: { cors: policy }`. The innermost that governs the path wins whole, for preflights too.
  *
  * @throws {PolicyError} when the plugin is loaded, or the route is added, and the configuration is refused.
+ * @throws {Error} when the plugin is loaded after `@fastify/cors`.
  */
 export const cors: FastifyPlugin<FastifyCorsOptions> = pluginOf("corslet-cors", (instance, { policy, ...options }) => {
   const decider = deciderOf(policy);
+  if (instance.hasPlugin(PEER)) throw new Error(ANSWERED_BEFORE);
   const mount: CorsMount = { answerTo: answersRaw(decider, options) };
   const preflights = preflightsOf(instance);
   preflights.policies++;
@@ -75,6 +77,10 @@ export const cors: FastifyPlugin<FastifyCorsOptions> = pluginOf("corslet-cors", 
     return done();
   });
 });
+
+// It answers preflights before any hook of ours.
+const PEER = "@fastify/cors";
+const ANSWERED_BEFORE = `${PEER} is registered before corslet/fastify: it would answer every preflight, and the policy would not be asked. Next: take it out, or register it after, for paths that the policy does not govern.`;
 
 function isAlone({ nested, own }: Mounted<CorsMount>): boolean {
   return own === null && nested.length === 1;

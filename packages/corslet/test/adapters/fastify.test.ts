@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import fastifyCors from "@fastify/cors";
 import { fastify, type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { describe, expect, it, vi } from "vitest";
 import { cors, csrf, token } from "../../src/adapters/fastify.ts";
@@ -196,6 +197,35 @@ describe("a route's own policy", () => {
       expect(await send({ path: "/y" })).toMatchObject({ status: 200, body: "y" });
     },
   );
+});
+
+describe("@fastify/cors beside it", () => {
+  it.each([
+    ["on the root", (app: FastifyInstance) => app.register(cors, { policy })],
+    ["in a context", (app: FastifyInstance) => app.register((inner) => inner.register(cors, { policy }))],
+  ])("is refused where it came first and would answer preflights: %s", async (_where, register) => {
+    const app = fastify();
+    await app.register(fastifyCors);
+    await expect(async () => {
+      await register(app);
+      await app.ready();
+    }).rejects.toThrow("@fastify/cors is registered before corslet/fastify");
+  });
+
+  it("may stand in a context of its own, where the policy governs nothing", async () => {
+    const send = await serve(async (app) => {
+      await app.register(cors, { policy: { resources: { "/api/*": { origins: [GRANTED] } } } });
+      await app.register(async (inner) => {
+        await inner.register(fastifyCors, { origin: REFUSED });
+        inner.get("/other/x", () => "x");
+      });
+      app.get("/api/x", () => "x");
+    });
+    expect(corsLines(await send(from(REFUSED, { path: "/other/x" })))).toContain(
+      `access-control-allow-origin: ${REFUSED}`,
+    );
+    expect(corsLines(await send(from(REFUSED, { path: "/api/x" })))).toEqual(["vary: Origin"]);
+  });
 });
 
 describe("what Fastify answers without any hook", () => {
