@@ -18,6 +18,14 @@ export interface Row {
   readonly growth?: Summary;
 }
 
+/** One heat that ran in several processes: all of their rounds. */
+export function pooled(heats: readonly Heat[]): Heat {
+  const [first] = heats;
+  if (first === undefined) throw new Error("no heat ran");
+  const roundsOf = (which: number): number[] => heats.flatMap(({ timed }) => [...(timed[which]?.rounds ?? [])]);
+  return { ...first, timed: first.timed.map((each, which) => ({ ...each, rounds: roundsOf(which) })) };
+}
+
 /** Compares what a heat timed, round by round: what disturbs a whole round falls out of its ratios. */
 export function compare({ family, asked, timed }: Heat): Row[] {
   const alone = timed.find(({ role }) => role === "alone");

@@ -3,13 +3,14 @@ import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { compare, type Row } from "./compare.ts";
+import { compare, pooled, type Row } from "./compare.ts";
 import type { Build } from "./contestants/contestant.ts";
 import { FAMILIES, plan, type Planned } from "./families.ts";
 import { currentLoad, machineAfter, machineLine, warningsOf } from "./machine.ts";
 import { LEGEND, TITLES, writePages } from "./pages.ts";
 import { boundsOf, type Report, scaleTable, tablesOf, targetTable, textOf } from "./report.ts";
 import { store } from "./results.ts";
+import type { Heat } from "./measure.ts";
 import { measureScale } from "./scale.ts";
 import { OWN_BUILD } from "./own-build.ts";
 import { judge, type Mark } from "./targets.ts";
@@ -43,17 +44,20 @@ function planned(): Planned[] {
   return plan((id) => only === undefined || only.includes(id), options.against === undefined ? 1 : 2);
 }
 
-/** Runs one heat, in this process, and prints its rows as JSON. */
+// What V8 makes of the same code differs from one process to the next by as much as what is compared here.
+const PROCESSES = options.quick ? 1 : 4;
+
+/** Runs one heat, in this process, and prints it as JSON. */
 async function runOne(index: number): Promise<void> {
   const heat = planned()[index];
   if (heat === undefined) throw new Error(`there is no heat ${index}`);
   const builds: Build[] = [OWN_BUILD];
   if (options.against !== undefined) builds.push(await loadBuild(options.against));
-  process.stdout.write(JSON.stringify(compare(await heat.run(builds, Number(options.seconds)))));
+  process.stdout.write(JSON.stringify(await heat.run(builds, Number(options.seconds))));
 }
 
 /**
- * Runs a heat in a process of its own. An API has one policy, of which V8 makes what it is called with; a process that
+ * Runs a heat in processes of its own. An API has one policy, of which V8 makes what it is called with; a process that
  * has run the heats of a dozen policies is like none that anybody serves with.
  */
 function rowsOf(index: number, seconds: number): Row[] {
@@ -62,9 +66,11 @@ function rowsOf(index: number, seconds: number): Row[] {
     ...(families === undefined ? [] : ["--only", families]),
     ...(against === undefined ? [] : ["--against", against]),
   ];
-  const asked = [fileURLToPath(import.meta.url), "--heat", String(index), "--seconds", String(seconds), ...flags];
+  const share = String(seconds / PROCESSES);
+  const asked = [fileURLToPath(import.meta.url), "--heat", String(index), "--seconds", share, ...flags];
   const stdio: ("ignore" | "pipe" | "inherit")[] = ["ignore", "pipe", "inherit"];
-  return JSON.parse(execFileSync(process.execPath, asked, { encoding: "utf8", stdio })) as Row[];
+  const heat = (): Heat => JSON.parse(execFileSync(process.execPath, asked, { encoding: "utf8", stdio })) as Heat;
+  return compare(pooled(Array.from({ length: PROCESSES }, heat)));
 }
 
 function run(): void {

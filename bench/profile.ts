@@ -3,6 +3,7 @@ import { caseOf } from "./cases.ts";
 import type { Contestant, Family, Role, Source } from "./contestants/contestant.ts";
 import { elysia } from "./contestants/elysia.ts";
 import { fastify } from "./contestants/fastify.ts";
+import { koa } from "./contestants/koa.ts";
 import { node } from "./contestants/node.ts";
 import { currentLoad, machineAfter } from "./machine.ts";
 import { OWN_BUILD } from "./own-build.ts";
@@ -26,7 +27,9 @@ async function run(): Promise<void> {
   const loadBefore = currentLoad();
   const cases = [
     await profiled(node, "preflight"),
+    await profiled(node, "refused"),
     await profiled(fastify, "granted"),
+    await profiled(koa, "refused"),
     await profiled(elysia, "granted"),
   ];
   const result: ProfileResult = { machine: machineAfter(loadBefore), cases };

@@ -31,10 +31,8 @@ export function tablesOf(rows: readonly Row[], titles: ReadonlyMap<string, strin
 }
 
 function cellsOf(rows: readonly Row[]): string[][] {
-  const [first] = rows;
-  if (first === undefined) return [];
-  const names = Object.keys(first.added);
-  const others = Object.keys(first.ratios);
+  const names = namesOf(rows.map(({ added }) => added));
+  const others = namesOf(rows.map(({ ratios }) => ratios));
   return [
     ["ns a response", "alone", ...names, ...others.map((name) => `of ${name}`)],
     ...rows.map(({ title, alone, added, ratios }) => [
@@ -46,6 +44,10 @@ function cellsOf(rows: readonly Row[]): string[][] {
   ];
 }
 
+function namesOf(columns: readonly Readonly<Record<string, Summary>>[]): string[] {
+  return [...new Set(columns.flatMap((each) => Object.keys(each)))];
+}
+
 function showAdded(added: Summary | undefined): string {
   if (added === undefined) return "";
   const rounded = Math.round(added.median);
@@ -53,7 +55,8 @@ function showAdded(added: Summary | undefined): string {
 }
 
 function showRatio(ratio: Summary | undefined, under: Summary | undefined): string {
-  if (ratio === undefined || under === undefined || under.median < NOTHING) return "-";
+  if (ratio === undefined) return "";
+  if (under === undefined || under.median < NOTHING) return "-";
   return spread(ratio);
 }
 

@@ -16,6 +16,10 @@ export interface LoadResult {
       readonly rate: Summary;
       /** To what the server does alone, within a round. */
       readonly ratio: Summary;
+      /** The server's own time, in nanoseconds a request: in what is not the kernel's sending. */
+      readonly script: Summary;
+      /** And in that. */
+      readonly sending: Summary;
     }[];
   }[];
 }

@@ -13,8 +13,10 @@ interface Target {
   readonly bound?: string;
 }
 
-const NODE_HEADS =
-  "Node itself checks and joins each header of a head: about a tenth of a microsecond each, whoever sets it.";
+const PREFLIGHT_HEADS =
+  "Node itself checks and joins each of the six headers, whoever sets them. That alone, without reading the request, is the column writeHead: there is no public way below it.";
+const SETTLING =
+  "Beside setHeader itself, the largest part is getHeaderNames: Corslet looks at what the handler has set, so that Vary keeps what it needs and no Access-Control-* header of a handler is sent. Neither the floor nor cors looks.";
 const KOA_HEADS =
   "Koa has set headers of its own by then, so Corslet's are set one by one with setHeader, beside what stands there: Node's own code again, under one more step of Koa's chain.";
 const FETCH_HEADERS =
@@ -48,16 +50,22 @@ const BESIDE_PEERS: readonly Target[] = (
 );
 
 const TARGETS: readonly Target[] = [
-  { text: "request granted, of the floor", of: ratio("granted", "floor"), most: 1.1, next: 1, bound: NODE_HEADS },
-  { text: "request refused, of cors", of: ratio("refused", "cors"), most: 0.4, next: 0.3, bound: NODE_HEADS },
-  { text: "preflight granted, of the floor", of: ratio("preflight", "floor"), most: 0.5, next: 0.3, bound: NODE_HEADS },
-  { text: "preflight granted, of cors", of: ratio("preflight", "cors"), most: 0.3, next: 0.17, bound: NODE_HEADS },
+  { text: "request granted, of the floor", of: ratio("granted", "floor"), most: 1.1, next: 1, bound: SETTLING },
+  { text: "request refused, of cors", of: ratio("refused", "cors"), most: 0.4, next: 0.3, bound: SETTLING },
+  {
+    text: "preflight granted, of the floor",
+    of: ratio("preflight", "floor"),
+    most: 0.5,
+    next: 0.3,
+    bound: PREFLIGHT_HEADS,
+  },
+  { text: "preflight granted, of cors", of: ratio("preflight", "cors"), most: 0.3, next: 0.17, bound: PREFLIGHT_HEADS },
   {
     text: "preflight, refused origin, of cors",
     of: ratio("preflight-refused", "cors"),
     most: 0.4,
     next: 0.3,
-    bound: NODE_HEADS,
+    bound: PREFLIGHT_HEADS,
   },
   { text: "request granted, 10,000 origins of 1", of: growth("granted"), most: 1.2 },
   { text: "request refused, 10,000 origins of 1", of: growth("refused"), most: 1.2 },

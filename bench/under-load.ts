@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import autocannon from "autocannon";
 import { currentLoad, machineAfter } from "./machine.ts";
@@ -7,16 +7,16 @@ import { textOf } from "./report.ts";
 import { type LoadResult, store } from "./results.ts";
 import { shuffle, summarize } from "./statistics.ts";
 
-// Requests per second over loopback with keep-alive: without CORS, with the same headers set by hand, with the framework's
-// own package, and with Corslet. Servers run in processes of their own and take turns, so that what disturbs the machine
-// disturbs all.
+// Requests per second over loopback with keep-alive: without CORS, with as many bytes in one header that says nothing, with
+// the same headers set by hand, with the framework's own package, and with Corslet. Servers run in processes of their own
+// and take turns, so that what disturbs the machine disturbs all. In further rounds each is profiled.
 
-const [ROUNDS, SECONDS] = process.argv.includes("--quick") ? [3, 1] : [12, 2];
+const [ROUNDS, PROFILED, SECONDS] = process.argv.includes("--quick") ? [3, 1, 1] : [12, 5, 2];
 const CONNECTIONS = 50;
-const CONTESTANTS = ["alone", "by hand", "peer", "corslet"] as const;
+const CONTESTANTS = ["alone", "bytes", "by hand", "peer", "corslet"] as const;
 const NAMES = {
-  http: { name: "node:http", peer: "cors" },
-  fastify: { name: "Fastify", peer: "@fastify/cors" },
+  http: { name: "node:http", bytes: "as many bytes", peer: "cors" },
+  fastify: { name: "Fastify", bytes: "as many bytes", peer: "@fastify/cors" },
 } as const;
 
 interface Server {
@@ -42,41 +42,66 @@ async function run(): Promise<void> {
 async function compare(framework: keyof typeof NAMES): Promise<LoadResult["servers"][number]> {
   const servers: Server[] = [];
   const rates: number[][] = CONTESTANTS.map(() => []);
+  const scripts: number[][] = CONTESTANTS.map(() => []);
+  const sendings: number[][] = CONTESTANTS.map(() => []);
   try {
     for (const contestant of CONTESTANTS) servers.push(await start(framework, contestant));
-    for (const { port } of servers) await requestsPerSecond(port, 1);
+    for (const { port } of servers) await requests(port, 1);
+    const turns = (): [number, Server][] => shuffle([...servers.entries()]);
     for (let round = 0; round < ROUNDS; round++)
-      for (const which of shuffle([...servers.keys()]))
-        rates[which]?.push(await requestsPerSecond((servers[which] as Server).port, SECONDS));
+      for (const [which, { port }] of turns()) rates[which]?.push((await requests(port, SECONDS)) / SECONDS);
+    for (let round = 0; round < PROFILED; round++) {
+      for (const [which, server] of turns()) {
+        const { script, sending } = await profiled(server);
+        scripts[which]?.push(script);
+        sendings[which]?.push(sending);
+      }
+    }
   } finally {
     for (const { child } of servers) child.kill();
   }
   const [alone = []] = rates;
-  const { name, peer } = NAMES[framework];
+  const { name, ...names } = NAMES[framework];
   return {
     name,
     contestants: CONTESTANTS.map((contestant, i) => ({
-      name: contestant === "peer" ? peer : contestant,
+      name: { ...names, alone: "alone", "by hand": "by hand", corslet: "corslet" }[contestant],
       rate: summarize(rates[i] ?? []),
       ratio: summarize((rates[i] ?? []).map((rate, round) => rate / (alone[round] as number))),
+      script: summarize(scripts[i] ?? []),
+      sending: summarize(sendings[i] ?? []),
     })),
   };
 }
 
 async function start(framework: string, contestant: string): Promise<Server> {
-  const child = spawn(process.execPath, ["bench/load/server.mjs", framework, contestant], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [port] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
+  const child = fork("bench/load/server.mjs", [framework, contestant], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
+  const [port] = (await once(child.stdout?.setEncoding("utf8") as never, "data")) as [string];
   return { child, port: Number(port) };
 }
 
-async function requestsPerSecond(port: number, duration: number): Promise<number> {
+/** How many requests were answered in so many seconds. */
+async function requests(port: number, duration: number): Promise<number> {
   const url = `http://127.0.0.1:${port}/api/items`;
   const headers = { origin: "https://app.example.com" };
-  const { requests, non2xx, errors } = await autocannon({ url, headers, connections: CONNECTIONS, duration });
+  const { requests: answered, non2xx, errors } = await autocannon({ url, headers, connections: CONNECTIONS, duration });
   if (non2xx + errors > 0) throw new Error(`${non2xx + errors} requests were not answered as they should be`);
-  return requests.average;
+  return answered.total;
+}
+
+/** The server's own time, in nanoseconds a request. */
+async function profiled({ child, port }: Server): Promise<{ readonly script: number; readonly sending: number }> {
+  await ask(child);
+  const count = await requests(port, SECONDS);
+  const { script, sending } = (await ask(child)) as { readonly script: number; readonly sending: number };
+  return { script: script / count, sending: sending / count };
+}
+
+async function ask(child: ChildProcess): Promise<unknown> {
+  const answer = once(child, "message");
+  child.send("own time");
+  const [message] = (await answer) as [unknown];
+  return message;
 }
 
 await run();

@@ -61,8 +61,8 @@ export interface Build {
   readonly elysia?: typeof elysia;
 }
 
-/** `alone` is the same handler without CORS. */
-export type Role = "alone" | "floor" | "peer" | "corslet";
+/** `alone` is the same handler without CORS, `bound` what nobody can be faster than. */
+export type Role = "alone" | "bound" | "floor" | "peer" | "corslet";
 
 /** One way to answer. */
 export interface Contestant<Exchange> {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import expressCors from "cors";
-import { ALLOW_HEADERS, MAX_AGE, METHODS, originsOf } from "../cases.ts";
+import { ALLOW_HEADERS, GRANTED, MAX_AGE, METHODS, originsOf } from "../cases.ts";
 import { openWire, type WireExchange } from "../wire.ts";
 import type { Contestant, Family, Setup } from "./contestant.ts";
 import { floor } from "./floor.ts";
@@ -26,6 +26,25 @@ function sendNothing(response: ServerResponse): void {
   response.end();
 }
 
+const PREFLIGHT_HEAD = [
+  ...["access-control-allow-origin", GRANTED],
+  ...["access-control-allow-credentials", "true"],
+  ...["access-control-allow-methods", METHODS.join(", ")],
+  ...["access-control-allow-headers", ALLOW_HEADERS.join(", ")],
+  ...["access-control-max-age", String(MAX_AGE)],
+  ...["vary", "Origin, Access-Control-Request-Method"],
+];
+
+/** What Node itself takes to send the answer to a preflight, whoever asks and for whatever. */
+const writeHead: Contestant<WireExchange> = {
+  name: "writeHead",
+  role: "bound",
+  handle: ({ response }) => {
+    response.writeHead(204, PREFLIGHT_HEAD);
+    response.end();
+  },
+};
+
 /** `node:http`, and Connect's form of middleware. */
 export const node: Family<WireExchange> = {
   id: "node",
@@ -49,6 +68,7 @@ function contestants(setup: Setup, handler: (response: ServerResponse) => void):
   const peer = expressCors(corsOptions(setup));
   return [
     { name: "alone", role: "alone", handle: ({ response }) => alone(response) },
+    ...(setup.asked.id === "preflight" ? [writeHead] : []),
     { name: "floor", role: "floor", handle: ({ request, response }) => written(request, response) },
     {
       name: "cors",

@@ -1,5 +1,5 @@
-// A server for the load test: `node server.mjs http|fastify alone|by hand|peer|corslet`. Says its port on the standard
-// output.
+// A server for the load test: `server.mjs http|fastify alone|bytes|by hand|peer|corslet`, forked. Says its port on the
+// standard output, and its own time to the parent.
 import { createServer } from "node:http";
 import expressCors from "cors";
 import fastifyCors from "@fastify/cors";
@@ -7,6 +7,7 @@ import { definePolicy } from "corslet";
 import { cors as corsletOnFastify } from "corslet/fastify";
 import { withCors } from "corslet/node";
 import fastify from "fastify";
+import "./own-time.mjs";
 
 const [framework, contestant] = process.argv.slice(2);
 const BODY = JSON.stringify({ id: 1, name: "corslet" });
@@ -15,7 +16,11 @@ const policy = definePolicy({
   resources: { "/api/*": { origins: [ORIGIN], methods: ["PUT"], credentials: true, maxAge: 600 } },
 });
 const options = { origin: [ORIGIN], methods: ["PUT"], credentials: true, maxAge: 600 };
-const HEADERS = { "access-control-allow-origin": ORIGIN, "access-control-allow-credentials": "true", vary: "Origin" };
+const CORS = { "access-control-allow-origin": ORIGIN, "access-control-allow-credentials": "true", vary: "Origin" };
+// As many bytes, in one header that says nothing.
+const LINES = Object.entries(CORS).map(([name, value]) => `${name}: ${value}\r\n`);
+const BYTES = { padding: "x".repeat(LINES.join("").length - "padding: \r\n".length) };
+const HEADERS = { "by hand": CORS, bytes: BYTES }[contestant];
 
 function sendJson(_request, response) {
   response.setHeader("Content-Type", "application/json");
@@ -23,15 +28,15 @@ function sendJson(_request, response) {
   response.end(BODY);
 }
 
-function setByHand(response) {
+function setHeaders(response) {
   for (const name of Object.keys(HEADERS)) response.setHeader(name, HEADERS[name]);
 }
 
 function handler() {
   if (contestant === "corslet") return withCors(policy, sendJson);
-  if (contestant === "by hand") {
+  if (HEADERS) {
     return (request, response) => {
-      setByHand(response);
+      setHeaders(response);
       sendJson(request, response);
     };
   }
@@ -44,7 +49,7 @@ async function listenOnFastify() {
   const app = fastify();
   if (contestant === "corslet") await app.register(corsletOnFastify, { policy });
   if (contestant === "peer") await app.register(fastifyCors, options);
-  if (contestant === "by hand")
+  if (HEADERS)
     app.addHook("onRequest", (_request, reply, done) => {
       reply.headers(HEADERS);
       done();
