@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ALLOW_HEADERS, caseOf, CASES, GRANTED, MAX_AGE, METHODS } from "./cases.ts";
-import { compare } from "./compare.ts";
+import { compare, pooled } from "./compare.ts";
 import type { Family } from "./contestants/contestant.ts";
 import { elysia } from "./contestants/elysia.ts";
 import { fastify } from "./contestants/fastify.ts";
@@ -129,6 +129,20 @@ describe("measuring", () => {
     expect(row?.added["corslet"]?.median).toBe(300);
     expect(row?.ratios["floor"]).toMatchObject({ median: 2, lower: 2, upper: 2 });
     expect(row?.ratios["cors"]).toMatchObject({ median: 0.5 });
+  });
+
+  it("puts together what several processes timed, each with the handler of its own", () => {
+    const inOne = (alone: readonly number[], corslet: readonly number[]): Heat => ({
+      family: "node",
+      asked: caseOf("no-origin"),
+      timed: [
+        { name: "alone", role: "alone", count: 1, rounds: alone },
+        { name: "corslet", role: "corslet", count: 1, rounds: corslet },
+      ],
+    });
+    const [row] = compare(pooled([inOne([1000], [1100]), inOne([2000, 2000], [2300, 2500])]));
+    expect(row?.added["corslet"]).toMatchObject({ median: 300, count: 3 });
+    expect(() => pooled([])).toThrow("no heat ran");
   });
 
   it("summarises by order statistics", () => {

@@ -23,7 +23,10 @@ export function pooled(heats: readonly Heat[]): Heat {
   const [first] = heats;
   if (first === undefined) throw new Error("no heat ran");
   const roundsOf = (which: number): number[] => heats.flatMap(({ timed }) => [...(timed[which]?.rounds ?? [])]);
-  return { ...first, timed: first.timed.map((each, which) => ({ ...each, rounds: roundsOf(which) })) };
+  return {
+    ...first,
+    timed: first.timed.map(({ name, role, count }, which) => ({ name, role, count, rounds: roundsOf(which) })),
+  };
 }
 
 /** Compares what a heat timed, round by round: what disturbs a whole round falls out of its ratios. */
