@@ -51,7 +51,13 @@ export const EXPRESS: readonly Row[] = [
   ],
   [
     "the package cors before it answers preflights, as it is told",
-    () => createServer(express().use(expressCors(REFLECTING)).use(onExpress(policy)).get("/api/x", answering)),
+    () =>
+      createServer(
+        express()
+          .use(expressCors({ ...REFLECTING, methods: ["PUT"], allowedHeaders: ["X-A"], maxAge: 1 }))
+          .use(onExpress(policy))
+          .get("/api/x", answering),
+      ),
     [...POLICY_WINS, `${EVIL_PREFLIGHT} 204 ${EVIL}`],
   ],
   [
