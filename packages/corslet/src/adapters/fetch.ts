@@ -20,7 +20,7 @@ export function withCors<Rest extends unknown[]>(
   const answerTo = answersRequests(deciderOf(policy), options);
   checkHandler(handler, "withCors(policy, handler)");
   const answerRequest: typeof answerTo = (request) => {
-    if (!isRequest(request)) throw calledByAnother("corslet/fetch, for what is called with a Request");
+    if (!isRequest(request)) throw calledByAnother("corslet/fetch, which takes a Request");
     return answerTo(request);
   };
   return serveFetch(answerRequest, handler, innermost);

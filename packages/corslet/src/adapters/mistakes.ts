@@ -10,6 +10,10 @@ export function checkOptions(options: unknown, mount: string, known: readonly st
   if (options === undefined) return;
   if (typeof options !== "object" || options === null || "setHeader" in options)
     throw new TypeError(`This is no middleware yet: it makes one of a policy. Next: write ${mount}.`);
+  if ("policy" in options)
+    throw new TypeError(
+      `The policy comes first here. Next: write ${mount}; in Fastify take the plugin of corslet/fastify.`,
+    );
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown !== undefined)
     throw new TypeError(`There is no option ${unknown}. Next: the options are ${known.join(", ")}.`);
@@ -28,6 +32,6 @@ export function checkPlugin(policy: unknown, mount: string): void {
 /** What is thrown when another framework calls. */
 export function calledByAnother(subpath: string): TypeError {
   return new TypeError(
-    `This is of ${subpath}, and something else has called it. Next: import it from the subpath of your framework, such as corslet/express or corslet/fastify.`,
+    `This is from ${subpath}, and something else calls it. Next: import it from the subpath of your framework, such as corslet/express or corslet/fastify.`,
   );
 }

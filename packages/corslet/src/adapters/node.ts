@@ -27,7 +27,7 @@ export function cors(policy: PolicySource, options?: AdapterOptions): Middleware
   checkOptions(options, "app.use(cors(policy))");
   const answerTo = answersNode(deciderOf(policy), options);
   return (request, response, next) => {
-    if (!isNodeResponse(response)) throw calledByAnother("corslet/node, for what Connect's middleware is mounted on");
+    if (!isNodeResponse(response)) throw calledByAnother("corslet/express, /node or /nestjs");
     const { kind, status, wire } = answerTo(request.method, request.originalUrl ?? request.url, request.headers);
     if (kind === "preflight") {
       answerPreflight(response, status, wire);

@@ -35,11 +35,16 @@ describe("when it is mounted", () => {
     ["fetch: no handler to guard", () => onFetch.withCsrf(policy, nothing), "write withCsrf(policy, handler)"],
     ["Lambda: no handler", () => onLambda.withCors(policy, nothing), "write withCors(policy, handler)"],
     ["Lambda: no handler to guard", () => onLambda.withCsrf(policy, nothing), "write withCsrf(policy, handler)"],
-    ["Next.js: no handlers", () => onNext.withCors(policy, nothing as object), "withCors(policy, { GET: read,"],
+    ["Next.js: no handlers", () => onNext.withCors(policy, nothing), "withCors(policy, { GET: read,"],
     ["Next.js: none to guard", () => onNext.withCsrf(policy, null as never), "withCors(policy, { GET: read,"],
     ["Next.js: no method", () => onNext.withCors(policy, { get: () => new Response() } as object), "name one of GET,"],
     ["Next.js: none that is guarded", () => onNext.withCsrf(policy, { Get: () => 0 } as object), "name one of GET,"],
     ["Express: an option", () => onExpress.cors(policy, misspelt), "no option onDecison. Next: the options are onDec"],
+    [
+      "Express: a plugin's",
+      () => onExpress.cors({} as never, { policy } as never),
+      "take the plugin of corslet/fastify",
+    ],
     ["Koa: an option", () => onKoa.cors(policy, misspelt), "the options are onDecision"],
     ["Hono: an option", () => onHono.cors(policy, misspelt), "the options are onDecision"],
     ["h3: an option", () => onH3.cors(policy, misspelt), "the options are onDecision"],
@@ -78,12 +83,8 @@ describe("when it is mounted", () => {
   });
 
   test.each<[string, (app: ReturnType<typeof fastify>) => PromiseLike<unknown>, string]>([
-    ["no options", (app) => app.register(onFastify.cors as never), "write await app.register(cors, { policy })"],
-    [
-      "the policy in their place",
-      (app) => app.register(onFastify.csrf as never, policy),
-      "app.register(csrf, { policy })",
-    ],
+    ["no options", (app) => app.register(onFastify.cors), "write await app.register(cors, { policy })"],
+    ["the policy in their place", (app) => app.register(onFastify.csrf, policy), "app.register(csrf, { policy })"],
   ])("Fastify: %s", async (_title, mount, next) => {
     await expect(mount(fastify())).rejects.toThrow(next);
   });
@@ -96,9 +97,12 @@ describe("when it is mounted", () => {
   });
 });
 
+// Express takes what has four parameters for a handler of errors.
+const tell: ErrorRequestHandler = (error: Error, _request, response, _next) => void response.send(error.message);
+
 describe("when something is asked", () => {
   const UNCALLED = "This is no middleware yet: it makes one of a policy. Next: write app.use(cors(policy)).";
-  const ANOTHERS = "something else has called it. Next: import it from the subpath of your framework";
+  const ANOTHERS = "something else calls it. Next: import it from the subpath of your framework";
 
   test.each<[string, () => unknown, string]>([
     ["cors itself", () => onExpress.cors, UNCALLED],
@@ -108,7 +112,6 @@ describe("when something is asked", () => {
     ["Elysia's", () => onElysia.cors(policy), ANOTHERS],
     ["that for fetch", () => onFetch.withCors(policy, () => new Response()), ANOTHERS],
   ])("Express is given %s", async (_title, middleware, told) => {
-    const tell: ErrorRequestHandler = (error: Error, _request, response, _next) => void response.send(error.message);
     const app = express()
       .use(middleware() as RequestListener)
       .use(tell);
@@ -141,8 +144,8 @@ describe("when something is asked", () => {
   });
 });
 
-async function ask(listener: (request: IncomingMessage, response: ServerResponse) => unknown): Promise<string> {
-  const server = createServer(listener as RequestListener).listen(0, "127.0.0.1");
+async function ask(listener: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
   onTestFinished(() => void server.close());
   await new Promise<void>((resolve) => server.once("listening", resolve));
   const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);

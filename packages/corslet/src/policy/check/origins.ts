@@ -23,12 +23,16 @@ const UNSET_IN = /(?:^|[/.:])undefined(?:[.:/]|$)/;
 /** Patterns by the index at which they stand in `origins`; `null` where none does. */
 export type ListedPatterns = readonly (OriginPattern | null)[];
 
-/** The origins of a grant: `"*"`, or its patterns. Problems go to the report. */
+/**
+ * The origins of a grant: `"*"`, or its patterns. Problems go to the report.
+ *
+ * @param isWritten whether the option stands there at all: a variable that is not set leaves it without a value.
+ */
 export function readOrigins(
   value: unknown,
   path: ProblemPath,
   report: Report,
-  isWritten = false,
+  isWritten: boolean,
 ): "*" | ListedPatterns {
   if (value === undefined) {
     report.error("origin/missing", path, value, { hint: isWritten ? UNSET : `write origins: ${EXAMPLE}` });
