@@ -2,7 +2,7 @@
 declare module "cors" {
   import type { IncomingMessage, ServerResponse } from "node:http";
   interface Options {
-    origin: string | readonly string[];
+    origin: boolean | string | readonly string[];
     credentials: boolean;
     methods: readonly string[];
     allowedHeaders: readonly string[];

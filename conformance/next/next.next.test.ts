@@ -182,6 +182,13 @@ describe("proxy.ts", () => {
     expect(refused.join()).toContain("Origin");
   });
 
+  it("cannot keep Origin in Vary of what Next has prerendered", async () => {
+    const got = await ask("/by-proxy/prerendered");
+    expect(valuesOf(got, "cache-control")).toEqual(["s-maxage=31536000"]);
+    expect(linesOf(got).filter((line) => !line.startsWith("vary"))).toEqual(GRANTED_LINES);
+    expect(linesOf(got).join()).not.toContain("Origin");
+  });
+
   it("answers preflights, and guards writes", async () => {
     const asking = { "access-control-request-method": "PUT" };
     expect(await ask("/by-proxy", "OPTIONS", asking)).toMatchObject({ status: 204, body: "" });

@@ -6,6 +6,7 @@ import { cors as onExpress } from "corslet/express";
 import { cors as onFastify } from "corslet/fastify";
 import { cors as onKoa } from "corslet/koa";
 import { withCors as onNode } from "corslet/node";
+import expressCors from "cors";
 import express from "express";
 import { fastify, type FastifyInstance } from "fastify";
 import Koa, { type Middleware } from "koa";
@@ -30,11 +31,34 @@ import {
   type Row,
 } from "./row.ts";
 
+const REFLECTING = { origin: true, credentials: true } as const;
+
 export const EXPRESS: readonly Row[] = [
   [
     "after the route it answers preflights alone",
     () => createServer(express().get("/api/x", answering).use(onExpress(policy))),
     PREFLIGHTS_ALONE,
+  ],
+  [
+    "handlers of one's own for OPTIONS, before it, answer preflights",
+    () => createServer(express().options("/api/x", answering).use(onExpress(policy)).get("/api/x", answering)),
+    [...POLICY_WINS, `${PREFLIGHT} 200 ${NONE}`],
+  ],
+  [
+    "after it they do not",
+    () => createServer(express().use(onExpress(policy)).options("/api/x", answering).get("/api/x", answering)),
+    [...POLICY_WINS, ...POLICY_WINS_PREFLIGHTS],
+  ],
+  [
+    "the package cors before it answers preflights, as it is told",
+    () =>
+      createServer(
+        express()
+          .use(expressCors({ ...REFLECTING, methods: ["PUT"], allowedHeaders: ["X-A"], maxAge: 1 }))
+          .use(onExpress(policy))
+          .get("/api/x", answering),
+      ),
+    [...POLICY_WINS, `${EVIL_PREFLIGHT} 204 ${EVIL}`],
   ],
   [
     "on one method it takes no preflights",
@@ -62,7 +86,6 @@ async function onRoot(mount: (app: FastifyInstance) => unknown): Promise<Server>
   return app.server;
 }
 
-const REFLECTING = { origin: true, credentials: true } as const;
 const OTHER_REFLECTS = `GET /other Origin=https://evil.test -> 200 ${EVIL}`;
 
 export const FASTIFY: readonly Row[] = [

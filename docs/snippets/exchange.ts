@@ -21,7 +21,7 @@ export interface Answer {
 
 /**
  * Reads `METHOD /target Name=value … -> STATUS Name=value !Absent …`. Quotes hold values with blanks; `body` stands for
- * the body on either side.
+ * the body on either side; with `…` at its end, for how the body begins.
  *
  * @throws {SyntaxError} on anything else.
  */
@@ -96,12 +96,17 @@ function joined(raw: readonly string[]): Record<string, string> {
   return headers;
 }
 
-/** An answer as the exchange describes one: what it shows of the same names. */
+/** An answer as the exchange describes one: what it shows of the same names, and of a body what stands before `…`. */
 export function shownOf(answer: Answer, exchange: Exchange): Pick<Exchange, "status" | "shows"> {
   const names = Object.keys(exchange.shows);
   const shows = names.map((name) => [
     name,
-    name === "body" ? answer.body : (answer.headers[name.toLowerCase()] ?? null),
+    name === "body" ? bodyUpTo(exchange.shows["body"], answer.body) : (answer.headers[name.toLowerCase()] ?? null),
   ]);
   return { status: answer.status, shows: Object.fromEntries(shows) as Exchange["shows"] };
+}
+
+function bodyUpTo(expected: string | null | undefined, body: string): string {
+  if (!expected?.endsWith("…")) return body;
+  return body.startsWith(expected.slice(0, -1)) ? expected : body;
 }

@@ -12,6 +12,12 @@ const HINTS: FileHints = {
   nested: "a policy needs five levels",
 };
 
+const STANDARD_INPUT = {
+  path: "-",
+  reason: "Policies are not read from the standard input: only a file's name tells YAML from JSON.",
+  hint: "write it to a file, such as corslet.policy.yaml, and name that",
+};
+
 /**
  * Reads a policy file. Nothing is cached: each call reads what stands there now, and evaluates a module anew.
  *
@@ -19,6 +25,7 @@ const HINTS: FileHints = {
  * @throws {PolicyFileError} when the file cannot be found, read or parsed. A configuration with problems is no such error.
  */
 export async function loadPolicyFile(path?: string, cwd: string = process.cwd()): Promise<PolicyFile> {
+  if (path === "-") throw new PolicyFileError(STANDARD_INPUT);
   return readSource(path ?? findPolicyFile(cwd), cwd, HINTS, readNotation);
 }
 

@@ -8,8 +8,22 @@ export function textReport(report: VerifyReport, style: Style): string {
   const { target, policy, requests, verdict, proved, differences } = report;
   const paint = verdict === "follows" ? style.green : style.red;
   const headline = paint(style.bold(`${printable(target)} ${HEADLINES[verdict]} ${printable(policy)}`));
+  const silence = silenceOf(report);
+  if (silence !== null) {
+    const next = `  ${style.bold("next")}  start it, or correct the address`;
+    return [headline, `  no answer to any request: ${printable(silence)}`, next, count(requests, "request")].join(
+      "\n\n",
+    );
+  }
   const counts = `${count(requests, "request")}, ${count(differences.length, "difference")}`;
   return [headline, tableOf(proved, style), ...shownOf(differences, style), counts].join("\n\n");
+}
+
+/** Why nothing was answered, where nothing was and always for one reason; else `null`. */
+function silenceOf({ requests, differences }: VerifyReport): string | null {
+  const [reason, ...others] = new Set(differences.flatMap(({ answer, faults }) => (answer === null ? faults : [])));
+  const isSilent = differences.length === requests && differences.every(({ answer }) => answer === null);
+  return isSilent && reason !== undefined && others.length === 0 ? reason.replace(/^no answer: /, "") : null;
 }
 
 function tableOf(rows: readonly ProvedRow[], style: Style): string {

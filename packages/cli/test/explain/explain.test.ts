@@ -208,8 +208,15 @@ describe("a wrong command line: exit 2, and what to write", () => {
   test.each<[string, readonly string[], RegExp]>([
     ["no URL", ["--from", APP], /There is no URL/],
     ["no page", ["https://api.example.com/"], /add --from https:\/\/app\.example\.com/],
-    ["a URL without scheme", ["api.example.com/me", "--from", APP], /write it with its scheme/],
+    ["a URL without scheme", ["api.example.com/me", "--from", APP], /its scheme: https:\/\/api\.example\.com\/me\n/],
+    ["a path", ["/me", "--from", APP], /its scheme: https:\/\/api\.example\.com\/me\n/],
     ["a page without scheme", ["https://api.example.com/", "--from", "app.example.com"], /write an origin such as/],
+    ["a host without its scheme", ["localhost:3000/me", "--from", APP], /scheme: http:\/\/localhost:3000\/me\n/],
+    [
+      "a name without its scheme",
+      ["api.example.com:8443", "--from", APP],
+      /scheme: https:\/\/api\.example\.com:8443\n/,
+    ],
     ["a page that is no URL", ["https://api.example.com/", "--from", "https://"], /write an origin such as/],
     ["a header without colon", ["https://api.example.com/", "--from", APP, "-H", "X-A"], /write -H 'Name: value'/],
     [

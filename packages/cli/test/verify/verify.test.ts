@@ -253,7 +253,10 @@ describe("corslet verify", () => {
       ["verify", "http://127.0.0.1:1"],
       folderWith({ "corslet.policy.json": POLICY }),
     );
-    expect(stdout).toMatch(/was not asked everything of[^]*no answer: nothing listens there/);
+    expect(stdout).toMatch(
+      /^http\S+ was not asked everything of \S+\n\n {2}no answer to any request: nothing listens there/,
+    );
+    expect(stdout).toMatch(/\n\n {2}next {2}start it, or correct the address\n\n\d+ requests\n$/);
     expect(code).toBe(3);
   });
 

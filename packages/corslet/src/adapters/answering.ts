@@ -10,13 +10,13 @@ import {
 import type { AdapterOptions } from "./options.ts";
 
 /** Whom to tell of each decision, if anybody. */
-type Told = { readonly [Option in keyof AdapterOptions]: AdapterOptions[Option] | undefined };
+type Told = { readonly [Option in keyof AdapterOptions]?: AdapterOptions[Option] | undefined };
 
 /** What is answered to a request as Node parsed it: by its method, its target, and its headers. */
 export type NodeAnswerer = (method: string | undefined, target: string | undefined, headers: NodeHeaders) => Answer;
 
 /** Answers what Node parsed, and tells of each decision. */
-export function answersNode(decider: Decider, { onDecision }: Told): NodeAnswerer {
+export function answersNode(decider: Decider, { onDecision }: Told = {}): NodeAnswerer {
   const inForce = inForceIn(decider);
   return (method, target, headers) => {
     const facts = (onDecision ? factsOfNodeHeaders : questionOfNodeHeaders)(method, target, headers);
@@ -30,7 +30,7 @@ export function answersNode(decider: Decider, { onDecision }: Told): NodeAnswere
 export type RequestAnswerer = (request: Pick<Request, "method" | "url" | "headers">) => Answer;
 
 /** Answers requests, and tells of each decision. */
-export function answersRequests(decider: Decider, { onDecision }: Told): RequestAnswerer {
+export function answersRequests(decider: Decider, { onDecision }: Told = {}): RequestAnswerer {
   const inForce = inForceIn(decider);
   return (request) => {
     const facts = onDecision ? factsOfRequest(request) : questionOfRequest(request);

@@ -2,6 +2,7 @@ import { SET_COOKIE } from "../csrf/cookie.ts";
 import type { Connection } from "../csrf/facts-of-request.ts";
 import { requestGateOf } from "./csrf-requests.ts";
 import type { FetchHandler } from "./fetch-handler.ts";
+import { checkHandler } from "./mistakes.ts";
 import type { CsrfOptions, PolicySource } from "./options.ts";
 
 /** What `withCsrf` can be told. */
@@ -21,6 +22,7 @@ export function withCsrf<Rest extends unknown[]>(
   { connection, ...options }: FetchCsrfOptions<Rest> = {},
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   const enter = requestGateOf(policy, options);
+  checkHandler(handler, "withCsrf(policy, handler)");
   return async (request, ...rest) => {
     const arrival = { request, body: request, connection: connection?.(request, ...rest) };
     const { refusal, cookies } = await enter(request, arrival);

@@ -6,6 +6,7 @@ import type { Refusal } from "../csrf/refusal.ts";
 import { atOnce } from "../csrf/tokens/after.ts";
 import { deciderOf } from "../server/policy.ts";
 import { addCookie } from "./add-cookie.ts";
+import { checkHandler } from "./mistakes.ts";
 import type { NodeResponse } from "./node-response.ts";
 import type { CsrfOptions, PolicySource } from "./options.ts";
 import { type BodyParser, inTurn, type Next } from "./parse-body.ts";
@@ -73,6 +74,7 @@ export function withCsrf<Request extends CsrfRequest = IncomingMessage, Response
   options?: ConnectCsrfOptions<Request>,
 ): (request: Request, response: Response) => void {
   const handle = csrf<Request>(policy, options);
+  checkHandler(listener, "withCsrf(policy, listener)");
   return (request, response) => handle(request, response, () => void listener(request, response));
 }
 

@@ -1,4 +1,5 @@
 import { type Decider, isDecider } from "../server/decider.ts";
+import { answersRequests } from "./answering.ts";
 import { type FetchHandler, serveFetch } from "./fetch-handler.ts";
 import type { AdapterOptions } from "./options.ts";
 
@@ -11,10 +12,10 @@ import type { AdapterOptions } from "./options.ts";
 export function withCors<Rest extends unknown[]>(
   policy: Decider,
   handler: FetchHandler<Rest>,
-  options: AdapterOptions = {},
+  options?: AdapterOptions,
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   if (!isDecider(policy)) throw new TypeError("write policyFromChecked(config)");
-  return serveFetch(policy, handler, options);
+  return serveFetch(answersRequests(policy, options), handler);
 }
 
 export { policyFromChecked } from "../server/checked-policy.ts";

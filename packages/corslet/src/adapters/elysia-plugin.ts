@@ -1,3 +1,5 @@
+import { calledByAnother } from "./mistakes.ts";
+
 /** What is used of an Elysia app. */
 export interface ElysiaApp {
   onRequest(hook: never): unknown;
@@ -29,10 +31,16 @@ export function wrapping(wrap: (handle: Handle) => Handle): <App extends ElysiaA
   const source = `corslet ${count++}`;
   Object.assign(wrapper, { toString: () => source });
   return (app) => {
+    if (!isElysias(app)) throw calledByAnother("corslet/elysia");
     app.wrap(wrapper as never);
     app.onRequest(refuseUnwrapped as never);
     return app;
   };
+}
+
+// A Node request has a method wrap too, of its stream.
+function isElysias(app: Partial<ElysiaApp>): boolean {
+  return typeof app.wrap === "function" && typeof app.onRequest === "function";
 }
 
 // Nothing would be settled then, and nobody would be told.

@@ -2,6 +2,7 @@ import { deciderOf } from "../server/policy.ts";
 import { answersRequests } from "./answering.ts";
 import { wrapping, type ElysiaApp } from "./elysia-plugin.ts";
 import { settled } from "./fetch-response.ts";
+import { checkOptions } from "./mistakes.ts";
 import { innermost } from "./nested-answers.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 import { whenThere } from "./when-there.ts";
@@ -17,9 +18,10 @@ interface Seen extends Request {
  * For Elysia 1: `.use(cors(policy))`. It wraps the app as a whole, so that every answer is settled: of routes, of
  * `onError`, and 404. Of several policies in one app the one that was used last governs, where it governs the path.
  *
- * @throws {PolicyError} at once, when a configuration is refused.
+ * @throws {PolicyError | TypeError} at once, when a configuration or the options are refused.
  */
-export function cors(policy: PolicySource, options: AdapterOptions = {}): <App extends ElysiaApp>(app: App) => App {
+export function cors(policy: PolicySource, options?: AdapterOptions): <App extends ElysiaApp>(app: App) => App {
+  checkOptions(options, "app.use(cors(policy))");
   const answerTo = answersRequests(deciderOf(policy), options);
   return wrapping((handle) => (request, ...rest) => {
     // Elysia wraps what is used later around what was used before.

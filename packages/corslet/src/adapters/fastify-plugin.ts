@@ -1,4 +1,5 @@
 import type { NodeWriteRequest } from "../csrf/facts-of-node.ts";
+import { checkPlugin } from "./mistakes.ts";
 import type { NodeRequest } from "./node.ts";
 import type { NodeResponse } from "./node-response.ts";
 
@@ -55,12 +56,16 @@ export type FastifyPlugin<Options> = (
  * Makes a plugin that is mounted on the very context that registers it, as fastify-plugin does: hooks in a context of
  * the plugin's own would run for none of the app's routes.
  */
-export function pluginOf<Options>(
+export function pluginOf<Options extends { readonly policy: unknown }>(
   name: string,
   mount: (instance: FastifyInstance, options: Options) => void,
 ): FastifyPlugin<Options> {
   const plugin = (instance: FastifyInstance, options: Options, done: (error?: Error) => void): void => {
+    const write = `await app.register(${name.replace("corslet-", "")}, { policy })`;
+    if (typeof done !== "function")
+      throw new TypeError(`This is a plugin, and Fastify calls it. Next: write ${write}.`);
     try {
+      checkPlugin(options.policy, write);
       mount(instance, options);
     } catch (error) {
       done(error as Error);

@@ -1,8 +1,6 @@
-import type { Decider } from "../server/decider.ts";
-import { answersRequests } from "./answering.ts";
+import type { RequestAnswerer } from "./answering.ts";
 import { settled } from "./fetch-response.ts";
 import type { Innermost } from "./nested-answers.ts";
-import type { AdapterOptions } from "./options.ts";
 
 /** A fetch handler: what Workers, Deno, Bun, service workers and route handlers serve with. */
 export type FetchHandler<Rest extends unknown[]> = (request: Request, ...rest: Rest) => Response | Promise<Response>;
@@ -13,12 +11,10 @@ export type FetchHandler<Rest extends unknown[]> = (request: Request, ...rest: R
  * @param innermost finds what a policy further inside is to send, so that it wins; without it, the outermost does.
  */
 export function serveFetch<Rest extends unknown[]>(
-  decider: Decider,
+  answerTo: RequestAnswerer,
   handler: FetchHandler<Rest>,
-  options: AdapterOptions,
   innermost?: Innermost,
 ): (request: Request, ...rest: Rest) => Promise<Response> {
-  const answerTo = answersRequests(decider, options);
   return async (request, ...rest) => {
     const { kind, status, wire } = answerTo(request);
     if (kind === "none") return handler(request, ...rest);

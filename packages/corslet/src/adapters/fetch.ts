@@ -1,5 +1,7 @@
 import { deciderOf } from "../server/policy.ts";
+import { answersRequests } from "./answering.ts";
 import { type FetchHandler, serveFetch } from "./fetch-handler.ts";
+import { calledByAnother, checkHandler, checkOptions } from "./mistakes.ts";
 import { innermost } from "./nested-answers.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
@@ -7,14 +9,25 @@ import type { AdapterOptions, PolicySource } from "./options.ts";
  * Serves a fetch handler under a policy. Preflights are answered without calling it; every other request reaches it,
  * and what it throws is thrown on.
  *
- * @throws {PolicyError} at once, when a configuration is refused.
+ * @throws {PolicyError | TypeError} at once, when a configuration or the options are refused.
  */
 export function withCors<Rest extends unknown[]>(
   policy: PolicySource,
   handler: FetchHandler<Rest>,
-  options: AdapterOptions = {},
+  options?: AdapterOptions,
 ): (request: Request, ...rest: Rest) => Promise<Response> {
-  return serveFetch(deciderOf(policy), handler, options, innermost);
+  checkOptions(options, "withCors(policy, handler)");
+  const answerTo = answersRequests(deciderOf(policy), options);
+  checkHandler(handler, "withCors(policy, handler)");
+  const answerRequest: typeof answerTo = (request) => {
+    if (!isRequest(request)) throw calledByAnother("corslet/fetch, which takes a Request");
+    return answerTo(request);
+  };
+  return serveFetch(answerRequest, handler, innermost);
+}
+
+function isRequest(request: unknown): boolean {
+  return typeof (request as Partial<Request> | undefined)?.headers?.get === "function";
 }
 
 export { type FetchCsrfOptions, withCsrf } from "./csrf-fetch.ts";

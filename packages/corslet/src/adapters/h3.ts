@@ -5,6 +5,7 @@ import { answersRequests } from "./answering.ts";
 import { HEADERS, settled } from "./fetch-response.ts";
 import { asReceived } from "./h3-request.ts";
 import { type H3App, type H3Event, isResponse, stage, stageError } from "./h3-stage.ts";
+import { calledByAnother, checkOptions } from "./mistakes.ts";
 import { innermost, isGoverned } from "./nested-answers.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 import { whenThere } from "./when-there.ts";
@@ -20,11 +21,13 @@ export interface H3Cors {
  * `app.get(path, handler, { middleware: [cors(policy)] })`. As middleware it settles all that went through it;
  * registered, also what h3 answers before (400 for a URL that cannot be decoded) and what `onError` returns.
  *
- * @throws {PolicyError} at once, when a configuration is refused.
+ * @throws {PolicyError | TypeError} at once, when a configuration or the options are refused.
  */
-export function cors(policy: PolicySource, options: AdapterOptions = {}): H3Cors {
+export function cors(policy: PolicySource, options?: AdapterOptions): H3Cors {
+  checkOptions(options, "app.register(cors(policy))");
   const answerTo = answersRequests(deciderOf(policy), options);
   const answer = (event: H3Event): Answer => {
+    if (!isH3s(event)) throw calledByAnother("corslet/h3");
     const found = answerTo(asReceived(event.req));
     if (found.kind !== "none" || innermost(event) === undefined) innermost(event, found.wire);
     return found;
@@ -61,6 +64,10 @@ export function cors(policy: PolicySource, options: AdapterOptions = {}): H3Cors
   };
   return ((first: H3App & H3Event, next?: () => unknown) =>
     next === undefined ? register(first) : handle(first, next)) as H3Cors;
+}
+
+function isH3s({ req }: { readonly req?: Partial<H3Event["req"]> }): boolean {
+  return typeof req?.headers?.get === "function";
 }
 
 // What h3 answers in the end is settled there. A Response is settled before, since h3 may hand on an immutable one as it is.

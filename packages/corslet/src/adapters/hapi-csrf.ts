@@ -7,6 +7,7 @@ import type { Refusal } from "../csrf/refusal.ts";
 import { atOnce } from "../csrf/tokens/after.ts";
 import { deciderOf } from "../server/policy.ts";
 import type { HapiPlugin, HapiRequest, HapiResponse } from "./hapi-server.ts";
+import { checkPlugin } from "./mistakes.ts";
 import type { CsrfOptions, PolicySource } from "./options.ts";
 
 /** The options of the plugin `csrf`: the guard's, and the policy. */
@@ -29,6 +30,7 @@ interface HapiTokenOptions extends Omit<TokenOptions<HapiRequest>, "binding"> {
 export const csrf: HapiPlugin<HapiCsrfOptions> = {
   name: "corslet-csrf",
   register: (server, { policy, onWriteDecision, ...options }) => {
+    checkPlugin(policy, "await server.register({ plugin: csrf, options: { policy } })");
     const gate = gateOf(guard(deciderOf(policy), options as GuardOptions<HapiRequest>), onWriteDecision);
     const { tokens, decide } = gate.guard;
     const cookies = new WeakMap<HapiRequest, string[]>();

@@ -1,6 +1,7 @@
 import { deciderOf } from "../server/policy.ts";
 import { answersRequests } from "./answering.ts";
 import { settled } from "./fetch-response.ts";
+import { calledByAnother, checkOptions } from "./mistakes.ts";
 import { innermost } from "./nested-answers.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
@@ -14,15 +15,17 @@ export interface HonoContext {
 /**
  * For Hono 4: `app.use(cors(policy))`, first. What handlers, `onError` and `notFound` answer is settled on the way out.
  *
- * @throws {PolicyError} at once, when a configuration is refused.
+ * @throws {PolicyError | TypeError} at once, when a configuration or the options are refused.
  */
 export function cors(
   policy: PolicySource,
-  options: AdapterOptions = {},
+  options?: AdapterOptions,
 ): (context: HonoContext, next: () => Promise<void>) => Promise<Response | void> {
+  checkOptions(options, "app.use(cors(policy))");
   const answerTo = answersRequests(deciderOf(policy), options);
   return async (context, next) => {
-    const request = context.req.raw;
+    const request = (context.req as Partial<HonoContext["req"]> | undefined)?.raw;
+    if (request === undefined) throw calledByAnother("corslet/hono");
     const { kind, status, wire } = answerTo(request);
     if (kind === "none") return next();
     if (kind === "preflight") return settled(new Response(null, { status }), wire);

@@ -2,6 +2,7 @@ import type { Answer } from "../policy/answer.ts";
 import { deciderOf } from "../server/policy.ts";
 import { answersRequests } from "./answering.ts";
 import { settled } from "./fetch-response.ts";
+import { checkOptions } from "./mistakes.ts";
 import { innermost, isGoverned } from "./nested-answers.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
@@ -19,9 +20,10 @@ export interface IttyCors {
 /**
  * For itty-router 5: `AutoRouter({ before: [preflight], finally: [corsify] })`.
  *
- * @throws {PolicyError} at once, when a configuration is refused.
+ * @throws {PolicyError | TypeError} at once, when a configuration or the options are refused.
  */
-export function cors(policy: PolicySource, options: AdapterOptions = {}): IttyCors {
+export function cors(policy: PolicySource, options?: AdapterOptions): IttyCors {
+  checkOptions(options, "AutoRouter({ before: [cors(policy).preflight], … })");
   const answerTo = answersRequests(deciderOf(policy), options);
   // Kept by the headers: the router hands on one proxy or another in place of the request, but always its own headers.
   const answer = (request: IttyRequest): Answer => {

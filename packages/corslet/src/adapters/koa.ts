@@ -1,6 +1,7 @@
 import type { NodeHeaders } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
 import { answersNode } from "./answering.ts";
+import { calledByAnother, checkOptions } from "./mistakes.ts";
 import { answerPreflight, type NodeResponse, settleAtFlush } from "./node-response.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
@@ -16,14 +17,16 @@ export interface KoaContext {
  * For Koa 3: `app.use(cors(policy))`, first. It settles the headers when they are sent, so that they outlive what Koa
  * does on an error, which is to take all headers off.
  *
- * @throws {PolicyError} at once, when a configuration is refused.
+ * @throws {PolicyError | TypeError} at once, when a configuration or the options are refused.
  */
 export function cors(
   policy: PolicySource,
-  options: AdapterOptions = {},
+  options?: AdapterOptions,
 ): (context: KoaContext, next: () => Promise<unknown>) => Promise<unknown> | undefined {
+  checkOptions(options, "app.use(cors(policy))");
   const answerTo = answersNode(deciderOf(policy), options);
   return ({ req, res, originalUrl }, next) => {
+    if (!isKoas(req, originalUrl)) throw calledByAnother("corslet/koa");
     const { kind, status, wire } = answerTo(req.method, originalUrl, req.headers);
     if (kind === "preflight") {
       answerPreflight(res, status, wire);
@@ -32,6 +35,10 @@ export function cors(
     if (kind === "actual") settleAtFlush(res, wire);
     return next();
   };
+}
+
+function isKoas(request: unknown, target: unknown): boolean {
+  return request !== undefined && typeof target === "string";
 }
 
 export { csrf, type KoaCsrf, type KoaCsrfOptions, type KoaCsrfContext } from "./csrf-koa.ts";

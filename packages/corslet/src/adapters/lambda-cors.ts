@@ -2,6 +2,7 @@ import { deciderOf } from "../server/policy.ts";
 import { answersNode } from "./answering.ts";
 import { type LambdaEvent, requestOf } from "./lambda-event.ts";
 import { type Answered, answerOf, type LambdaAnswer, settledResult } from "./lambda-result.ts";
+import { checkHandler, checkOptions } from "./mistakes.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
 /** What is told of the paths of events. */
@@ -31,6 +32,7 @@ export function withCors<Event extends LambdaEvent, Rest extends unknown[], Resu
   options?: LambdaCorsOptions,
 ): (event: Event, ...rest: Rest) => Served<Result> {
   const answerTo = answersEvents(policy, options);
+  checkHandler(handler, "withCors(policy, handler)");
   return async (event, ...rest) => {
     const answered = answerTo(event);
     const preflight = answered === null ? null : preflightAnswer(answered);
@@ -98,10 +100,9 @@ function settleWhenSet(request: MiddyRequest, answered: Answered): void {
 }
 
 /** `null` of an event that nothing governs, and of one that is no HTTP request. */
-function answersEvents(
-  policy: PolicySource,
-  { withoutStage = false, ...options }: LambdaCorsOptions = {},
-): (event: LambdaEvent) => Answered | null {
+function answersEvents(policy: PolicySource, options?: LambdaCorsOptions): (event: LambdaEvent) => Answered | null {
+  checkOptions(options, "withCors(policy, handler), or with middy use(cors(policy))", ["onDecision", "withoutStage"]);
+  const { withoutStage = false } = options ?? {};
   const answerTo = answersNode(deciderOf(policy), options);
   return (event) => {
     const request = requestOf(event, withoutStage);

@@ -5,6 +5,7 @@ import { deciderOf } from "../server/policy.ts";
 import type { MiddyMiddleware, MiddyRequest, Served, StageOptions } from "./lambda-cors.ts";
 import { bodyFieldIn, connectionOf, type LambdaEvent, type LambdaRequest, requestOf } from "./lambda-event.ts";
 import { answerOf, type LambdaAnswer, withCookies } from "./lambda-result.ts";
+import { checkHandler } from "./mistakes.ts";
 import type { CsrfOptions, PolicySource } from "./options.ts";
 
 /** What `withCsrf` and `csrf` can be told. */
@@ -21,6 +22,7 @@ export function withCsrf<Event extends LambdaEvent, Rest extends unknown[], Resu
   options?: LambdaCsrfOptions<Event>,
 ): (event: Event, ...rest: Rest) => Served<Result> {
   const enter = entrance(policy, options);
+  checkHandler(handler, "withCsrf(policy, handler)");
   return async (event, ...rest) => {
     const { request, refusal, cookies } = enter(event);
     if (refusal !== null) return refusal;

@@ -1,4 +1,6 @@
-type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+
+type Method = (typeof METHODS)[number];
 
 /** A handler of a route file, or of `proxy.ts`. */
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -18,6 +20,20 @@ export type ServedRoutes<H extends Handlers> = {
       : never
     : (request: Request) => Promise<Response>;
 };
+
+/** @throws {TypeError} when there are none, or one has a name that Next would not look for. */
+export function checkedHandlers(handlers: Handlers): Handlers {
+  if (!isThere(handlers))
+    throw new TypeError("There is nothing to serve. Next: write withCors(policy, { GET: read, POST: write }).");
+  const unknown = Object.keys(handlers).find((name) => !(METHODS as readonly string[]).includes(name));
+  if (unknown !== undefined)
+    throw new TypeError(`${unknown} is no method that Next.js serves. Next: name one of ${METHODS.join(", ")}.`);
+  return handlers;
+}
+
+function isThere(handlers: unknown): boolean {
+  return typeof handlers === "object" && handlers !== null;
+}
 
 /** Serves each. */
 export function over(handlers: Handlers, serve: (handler: AnyHandler) => AnyHandler): Handlers {

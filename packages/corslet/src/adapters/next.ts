@@ -4,7 +4,15 @@ import { deciderOf } from "../server/policy.ts";
 import { withCookies } from "./csrf-fetch.ts";
 import { requestGateOf } from "./csrf-requests.ts";
 import { withCors as withCorsOnFetch } from "./fetch.ts";
-import { type AnyHandler, type Handlers, over, type Served, type ServedRoutes, withOptions } from "./next-routes.ts";
+import {
+  type AnyHandler,
+  checkedHandlers,
+  type Handlers,
+  over,
+  type Served,
+  type ServedRoutes,
+  withOptions,
+} from "./next-routes.ts";
 import type { AdapterOptions, CsrfOptions, PolicySource } from "./options.ts";
 
 /**
@@ -22,7 +30,7 @@ export function withCors<H extends AnyHandler>(policy: PolicySource, handler: H,
 export function withCors(policy: PolicySource, handlers: AnyHandler | Handlers, options?: AdapterOptions): unknown {
   const decider = deciderOf(policy);
   const serve = (handler: AnyHandler): AnyHandler => withCorsOnFetch(decider, handler, options);
-  return typeof handlers === "function" ? serve(handlers) : over(withOptions(handlers), serve);
+  return typeof handlers === "function" ? serve(handlers) : over(withOptions(checkedHandlers(handlers)), serve);
 }
 
 /** What `withCsrf` can be told. */
@@ -54,7 +62,7 @@ export function withCsrf(
       const response = await (handler as (...all: unknown[]) => Promise<Response>)(request, ...rest);
       return withCookies(response, cookies);
     };
-  return typeof handlers === "function" ? serve(handlers) : over(handlers, serve);
+  return typeof handlers === "function" ? serve(handlers) : over(checkedHandlers(handlers), serve);
 }
 
 /**

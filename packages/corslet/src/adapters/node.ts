@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NodeHeaders } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
 import { answersNode } from "./answering.ts";
+import { calledByAnother, checkHandler, checkOptions } from "./mistakes.ts";
 import { answerPreflight, type NodeResponse, settleAtFlush } from "./node-response.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
@@ -20,11 +21,13 @@ export type Middleware = (request: NodeRequest, response: NodeResponse, next?: (
 /**
  * Makes Connect-style middleware of a policy. It answers preflights and calls `next` for every other request.
  *
- * @throws {PolicyError} at once, when a configuration is refused.
+ * @throws {PolicyError | TypeError} at once, when a configuration or the options are refused.
  */
-export function cors(policy: PolicySource, options: AdapterOptions = {}): Middleware {
+export function cors(policy: PolicySource, options?: AdapterOptions): Middleware {
+  checkOptions(options, "app.use(cors(policy))");
   const answerTo = answersNode(deciderOf(policy), options);
   return (request, response, next) => {
+    if (!isNodeResponse(response)) throw calledByAnother("corslet/express, /node or /nestjs");
     const { kind, status, wire } = answerTo(request.method, request.originalUrl ?? request.url, request.headers);
     if (kind === "preflight") {
       answerPreflight(response, status, wire);
@@ -39,7 +42,7 @@ export function cors(policy: PolicySource, options: AdapterOptions = {}): Middle
 /**
  * Serves a `node:http` or `node:http2` listener under a policy. Preflights are answered without calling it.
  *
- * @throws {PolicyError} at once, when a configuration is refused.
+ * @throws {PolicyError | TypeError} at once, when a configuration or the options are refused.
  */
 export function withCors<Request extends NodeRequest = IncomingMessage, Response extends NodeResponse = ServerResponse>(
   policy: PolicySource,
@@ -47,10 +50,15 @@ export function withCors<Request extends NodeRequest = IncomingMessage, Response
   options?: AdapterOptions,
 ): (request: Request, response: Response) => unknown {
   const handle = cors(policy, options);
+  checkHandler(listener, "createServer(withCors(policy, listener))");
   return (request, response) => {
     if (handle(request, response)) return undefined;
     return listener(request, response);
   };
+}
+
+function isNodeResponse(response: unknown): boolean {
+  return typeof (response as Partial<NodeResponse> | undefined)?.setHeader === "function";
 }
 
 export type { NodeResponse } from "./node-response.ts";

@@ -15,6 +15,23 @@ describe("config/type", () => {
   const SELF = 'write the API\'s own origin, such as "https://api.example.com"';
   const PROXY = 'write the proxy\'s address, such as "10.0.0.1" or "10.0.0.0/8"';
 
+  const NOT_SET = "a variable that is not set stands here; give it a value";
+  test.each<[string, unknown, string[]]>([
+    ["in the place of the list", { origins: undefined }, ["origin/missing", "origins", NOT_SET]],
+    ["as the host", { origins: [...origins, "https://undefined"] }, ["origin/host", "origins 1", NOT_SET]],
+    ["as a label", { origins: ["https://app.undefined.example"] }, ["origin/host", "origins 0", NOT_SET]],
+    ["before a port", { origins: ["http://undefined:3000"] }, ["origin/host", "origins 0", NOT_SET]],
+    ["as the port", { origins: ["http://localhost:undefined"] }, ["origin/port", "origins 0", NOT_SET]],
+    ["before a path", { origins: ["https://undefined/"] }, ["origin/path", "origins 0", NOT_SET]],
+    ["as a string", { origins: ["undefined"] }, ["origin/syntax", "origins 0", NOT_SET]],
+  ])("a variable that is not set, %s", (_, config, problem) => {
+    expect(told(config)).toEqual([problem]);
+  });
+
+  test.each(["https://undefined-x.test", "https://xundefined.test"])("%s is set", (origin) => {
+    expect(codes({ origins: [origin] })).toEqual([]);
+  });
+
   test.each<[string, unknown, string, string]>([
     ["nothing is no configuration", undefined, "", ROOT],
     ["nor is null", null, "", ROOT],

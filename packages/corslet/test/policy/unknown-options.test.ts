@@ -4,6 +4,7 @@ import { codes, origins, told } from "./_told.ts";
 
 const OPTIONS =
   "the options are origins, methods, allowHeaders, exposeHeaders, credentials, maxAge, dangerouslyAllowInsecureOrigins, dangerouslyAllowPublicSuffixes";
+const ANYWAY = "leave it out: a preflight never reaches a route, and gets 204, or 403 where its origin is not granted";
 const inGrant = (key: string) => ({ resources: { "/*": { origins, [key]: 1 } } });
 const atRoot = (key: string) => ({ resources: { "/*": { origins } }, [key]: 1 });
 
@@ -16,7 +17,10 @@ describe("config/unknown-option", () => {
     ["what flask-cors calls it, too", "allow_headers", "write allowHeaders"],
     ["what rs/cors calls it", "AllowedOrigins", "write origins"],
     ["what Spring calls it", "allow-credentials", "write credentials"],
-    ["far from everything", "preflightContinue", OPTIONS],
+    ["far from everything", "dynamic", OPTIONS],
+    ["what cors asks about preflights", "preflightContinue", ANYWAY],
+    ["what cors asks about their status", "optionsSuccessStatus", ANYWAY],
+    ["what @fastify/cors asks about them", "strictPreflight", ANYWAY],
     ["a name of every object", "constructor", OPTIONS],
     ["another", "toString", OPTIONS],
     ["very long", "x".repeat(10_000), OPTIONS],

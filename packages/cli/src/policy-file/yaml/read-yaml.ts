@@ -12,6 +12,9 @@ const MAX_ALIASES = 1000;
 
 const STAR_HINT = 'a star begins an alias in YAML; put it in quotes: "*"';
 
+// Where the parser's own message is for programmers.
+const MESSAGES: Readonly<Record<string, string>> = { MULTIPLE_DOCS: "The file holds several documents." };
+
 const HINTS: Readonly<Record<string, string>> = {
   BAD_ALIAS: STAR_HINT,
   BAD_INDENT: "indent members of one object alike, and close every bracket",
@@ -43,7 +46,12 @@ export function readYaml(source: SourceText): ReadPolicy {
   const [fault] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   if (fault !== undefined) {
     const [start, end] = fault.pos;
-    throw syntaxError(source, { start, end }, `${fault.message}.`, HINTS[fault.code] ?? "correct the YAML there");
+    throw syntaxError(
+      source,
+      { start, end },
+      MESSAGES[fault.code] ?? `${fault.message}.`,
+      HINTS[fault.code] ?? "correct the YAML there",
+    );
   }
   checkAliases(document, source);
   const duplicate = duplicateKey(document, source);

@@ -42,7 +42,7 @@ export function readGrantRecord(
   known: readonly string[],
 ): ReadGrant {
   checkUnknownOptions(value, known, path, report);
-  const origins = readOrigins(value["origins"], [...path, "origins"], report);
+  const origins = readOrigins(value["origins"], [...path, "origins"], report, "origins" in value);
   const methods = readMethods(value["methods"], [...path, "methods"], report);
   const allowHeaders = readAllowHeaders(value["allowHeaders"], [...path, "allowHeaders"], report);
   const exposeHeaders = readExposeHeaders(value["exposeHeaders"], [...path, "exposeHeaders"], report);

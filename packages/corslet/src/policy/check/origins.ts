@@ -1,7 +1,7 @@
 import { mendedOrigin, originHint } from "../origin-hint.ts";
 import { isExact, type OriginPattern } from "../origin-pattern.ts";
 import { parseOriginPattern } from "../parse-origin-pattern.ts";
-import type { ProblemPath } from "../problem.ts";
+import type { OriginErrorCode, ProblemPath } from "../problem.ts";
 import type { Report } from "./report.ts";
 import { type ListOption, readList } from "./shape.ts";
 
@@ -15,13 +15,27 @@ const ORIGINS: ListOption = {
   },
 };
 
+const UNSET = "a variable that is not set stands here; give it a value";
+
+// What a template makes of a variable that is not set: a name, or a port, that nobody has.
+const UNSET_IN = /(?:^|[/.:])undefined(?:[.:/]|$)/;
+
 /** Patterns by the index at which they stand in `origins`; `null` where none does. */
 export type ListedPatterns = readonly (OriginPattern | null)[];
 
-/** The origins of a grant: `"*"`, or its patterns. Problems go to the report. */
-export function readOrigins(value: unknown, path: ProblemPath, report: Report): "*" | ListedPatterns {
+/**
+ * The origins of a grant: `"*"`, or its patterns. Problems go to the report.
+ *
+ * @param isWritten whether the option stands there at all: a variable that is not set leaves it without a value.
+ */
+export function readOrigins(
+  value: unknown,
+  path: ProblemPath,
+  report: Report,
+  isWritten: boolean,
+): "*" | ListedPatterns {
   if (value === undefined) {
-    report.error("origin/missing", path, value, { hint: `write origins: ${EXAMPLE}` });
+    report.error("origin/missing", path, value, { hint: isWritten ? UNSET : `write origins: ${EXAMPLE}` });
     return [];
   }
   if (typeof value === "boolean" || typeof value === "function") {
@@ -47,10 +61,11 @@ export function readOrigins(value: unknown, path: ProblemPath, report: Report): 
 function readEntries(entries: readonly (string | null)[], path: ProblemPath, report: Report): "*" | ListedPatterns {
   const patterns: (OriginPattern | null)[] = [];
   for (const [index, entry] of entries.entries()) {
-    const parsed = entry === null || entry === "*" ? null : parseOriginPattern(entry);
+    const parsed = entry === null || entry === "*" ? null : parseOrigin(entry);
     patterns.push(typeof parsed === "string" ? null : parsed);
     if (entry === null || entry === "*") continue;
-    if (typeof parsed === "string") report.error(parsed, [...path, index], entry, { hint: originHint(entry, parsed) });
+    if (typeof parsed === "string")
+      report.error(parsed, [...path, index], entry, { hint: UNSET_IN.test(entry) ? UNSET : originHint(entry, parsed) });
     if (report.ownOrigins.has(entry)) report.warn("origin/self", [...path, index], entry, { hint: "leave it out" });
   }
   const star = entries.indexOf("*");
@@ -62,6 +77,11 @@ function readEntries(entries: readonly (string | null)[], path: ProblemPath, rep
       hint: 'keep "*" alone, or list the origins without it',
     });
   return "*";
+}
+
+function parseOrigin(entry: string): OriginPattern | OriginErrorCode {
+  const parsed = parseOriginPattern(entry);
+  return typeof parsed !== "string" && UNSET_IN.test(entry) ? "origin/host" : parsed;
 }
 
 /** One serialized origin without stars, as `self` lists it. */

@@ -21,6 +21,9 @@ const CALLED_ELSEWHERE: Readonly<Record<string, string>> = {
   paths: "resources",
 };
 
+// What needs no option here; in cors and @fastify/cors it does.
+const ANSWERED_ANYWAY: ReadonlySet<string> = new Set(["preflightcontinue", "optionssuccessstatus", "strictpreflight"]);
+
 /** Reports every key that is none of `known`, with the one that was probably meant. */
 export function checkUnknownOptions(
   config: object,
@@ -39,6 +42,8 @@ function hintFor(key: string, known: readonly string[], elsewhere: readonly stri
   if (elsewhere.includes(key)) return "move it into the grants below resources";
   const meant = CALLED_ELSEWHERE[key.replace(/[_-]/g, "").toLowerCase()];
   if (meant !== undefined && known.includes(meant)) return `write ${meant}`;
+  if (ANSWERED_ANYWAY.has(key.toLowerCase()))
+    return "leave it out: a preflight never reaches a route, and gets 204, or 403 where its origin is not granted";
   const [nearest] = known
     .map((option) => ({ option, distance: editDistance(key.slice(0, 40).toLowerCase(), option.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
