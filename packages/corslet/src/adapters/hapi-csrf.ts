@@ -28,7 +28,7 @@ interface HapiTokenOptions extends Omit<TokenOptions<HapiRequest>, "binding"> {
  */
 export const csrf: HapiPlugin<HapiCsrfOptions> = {
   name: "corslet-csrf",
-  register: (server, { policy, onWriteDecision, ...options }) => {
+  register: (server, { policy, onDecision, onWriteDecision = onDecision, ...options }) => {
     const gate = gateOf(guard(deciderOf(policy), options as GuardOptions<HapiRequest>), onWriteDecision);
     const { tokens, decide } = gate.guard;
     const cookies = new WeakMap<HapiRequest, string[]>();
