@@ -27,7 +27,9 @@ describe("the guide to CSRF", () => {
   });
 
   test("every option has its row", () => {
-    expect(column("option", "type", "default", "meaning")).toEqual([...GUARD_KEYS, "onWriteDecision"].toSorted());
+    expect(column("option", "type", "default", "meaning")).toEqual(
+      [...GUARD_KEYS, "onDecision", "onWriteDecision"].toSorted(),
+    );
     expect(column("option", "default", "meaning")).toEqual([...TOKEN_KEYS].toSorted());
   });
 });

@@ -25,8 +25,9 @@ export function isExempt({ exempt = [] }: Setting, method: string, path: string)
 
 /** The paths of routes that write on GET, as a router's users write them, each with whether all below it is meant. */
 export function unsafeRoutes({ unsafe = [] }: Setting): { readonly path: string; readonly below: boolean }[] {
-  return unsafe.map((route) => {
-    const path = decodeURI(route.replace(/^GET /, ""));
+  const ofGet = unsafe.filter((route) => route.startsWith("GET "));
+  return ofGet.map((route) => {
+    const path = decodeURI(route.slice("GET ".length));
     return path.endsWith("/*") ? { path: path.slice(0, -2), below: true } : { path, below: false };
   });
 }
@@ -39,19 +40,27 @@ export function mayWrite({ api, policy }: Setting, origin: string, method: strin
   };
   if (origin === api || [self].flat().includes(origin)) return true;
   const hasDots = /\.\.|%2e/i.test(path);
-  const route = hasDots ? undefined : routes.find((each) => path.startsWith(each.path.replace(/\*$/, "")));
+  const [route] = hasDots
+    ? []
+    : routes.filter((each) => governs(each.path, path)).toSorted((a, b) => b.path.length - a.path.length);
   const grants = (route?.grants ?? (route === undefined ? [] : [route])) as readonly unknown[] as readonly Grant[];
   const grant = grants.find(({ origins }) => [origins].flat().some((pattern) => holds(pattern, origin)));
-  return grant?.methods?.includes(method) === true;
+  return grant?.methods === "*" || grant?.methods?.includes(method) === true;
+}
+
+function governs(pattern: string, path: string): boolean {
+  const [target = ""] = path.split("?", 1);
+  return pattern.endsWith("/*") ? `${target}/`.startsWith(pattern.slice(0, -1)) : target === pattern;
 }
 
 interface Grant {
   readonly origins: string | readonly string[];
-  readonly methods?: readonly string[];
+  readonly methods?: readonly string[] | "*";
 }
 
 function holds(pattern: string, origin: string): boolean {
   if (pattern === "*" || pattern === origin) return true;
+  if (pattern.endsWith(":*") && pattern.slice(0, -2) === origin.replace(/:\d+$/, "")) return true;
   const [scheme = "", domain] = pattern.split("*", 2);
   return (
     domain !== undefined &&

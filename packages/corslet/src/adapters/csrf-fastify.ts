@@ -62,7 +62,7 @@ export const csrf: FastifyPlugin<FastifyCsrfOptions> = pluginOf("corslet-csrf", 
   });
 });
 
-function mountOf({ policy, onWriteDecision, ...options }: FastifyCsrfOptions): CsrfMount {
+function mountOf({ policy, onDecision, onWriteDecision = onDecision, ...options }: FastifyCsrfOptions): CsrfMount {
   const its = guard<FastifyRequest>(deciderOf(policy), options as CsrfOptions<FastifyRequest>);
   return { gate: gateOf(its, onWriteDecision), isExempt: false, onWriteDecision };
 }

@@ -43,14 +43,16 @@ export interface KoaCsrf extends Middleware {
  */
 export function csrf<Context = never>(
   policy: PolicySource,
-  { onWriteDecision, parseBody, ...options }: KoaCsrfOptions<Context> = {},
+  { onDecision, onWriteDecision = onDecision, parseBody, ...options }: KoaCsrfOptions<Context> = {},
 ): KoaCsrf {
   if (parseBody !== undefined && typeof parseBody !== "function") throw new TypeError(NO_PARSER);
-  const its = guard<KoaCsrfContext>(deciderOf(policy), options as CsrfOptions<KoaCsrfContext>);
-  const gate = gateOf(its, onWriteDecision);
+  const gate = gateOf(
+    guard<KoaCsrfContext>(deciderOf(policy), options as CsrfOptions<KoaCsrfContext>),
+    onWriteDecision,
+  );
 
   const fieldOf = ({ request }: KoaCsrfContext): unknown =>
-    fieldIn((request as { body?: unknown }).body, its.tokens?.field);
+    fieldIn((request as { body?: unknown }).body, gate.guard.tokens?.field);
   const handle: Middleware = async (context, next) => {
     const arrival = {
       request: context,
@@ -66,7 +68,7 @@ export function csrf<Context = never>(
         answer(settleBody && atOnce(settleBody(fieldOf(context))), context, next),
       );
   };
-  return Object.assign(handle, { guard: its });
+  return Object.assign(handle, { guard: gate.guard });
 }
 
 const NO_PARSER = "parseBody is no parser of bodies. Next: give it Koa middleware, such as bodyParser().";

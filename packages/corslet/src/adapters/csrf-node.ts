@@ -38,7 +38,7 @@ export interface CsrfMiddleware<Request> {
  */
 export function csrf<Request extends CsrfRequest = CsrfRequest>(
   policy: PolicySource,
-  { onWriteDecision, parseBody, ...options }: ConnectCsrfOptions<Request> = {},
+  { onDecision, onWriteDecision = onDecision, parseBody, ...options }: ConnectCsrfOptions<Request> = {},
 ): CsrfMiddleware<Request> {
   const gate = gateOf(guard<Request>(deciderOf(policy), options), onWriteDecision);
   const parse = parseBody === undefined ? null : inTurn(parseBody);

@@ -39,7 +39,7 @@ export interface RequestArrival {
  */
 export function requestGateOf<Context extends object>(
   policy: PolicySource,
-  { onWriteDecision, ...options }: CsrfOptions<Context>,
+  { onDecision, onWriteDecision = onDecision, ...options }: CsrfOptions<Context>,
 ): (context: Context, arrival: RequestArrival) => Promise<Entered> {
   const gate = gateOf(guard<Context>(deciderOf(policy), options), onWriteDecision);
   const { tokenHeader, tokens } = gate.guard;

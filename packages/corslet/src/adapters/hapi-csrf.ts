@@ -29,7 +29,7 @@ interface HapiTokenOptions extends Omit<TokenOptions<HapiRequest>, "binding"> {
  */
 export const csrf: HapiPlugin<HapiCsrfOptions> = {
   name: "corslet-csrf",
-  register: (server, { policy, onWriteDecision, ...options }) => {
+  register: (server, { policy, onDecision, onWriteDecision = onDecision, ...options }) => {
     checkPlugin(policy, "await server.register({ plugin: csrf, options: { policy } })");
     const gate = gateOf(guard(deciderOf(policy), options as GuardOptions<HapiRequest>), onWriteDecision);
     const { tokens, decide } = gate.guard;

@@ -70,7 +70,7 @@ interface Entered {
 
 function entrance<Event extends LambdaEvent>(
   policy: PolicySource,
-  { onWriteDecision, withoutStage = false, ...options }: LambdaCsrfOptions<Event> = {},
+  { onDecision, onWriteDecision = onDecision, withoutStage = false, ...options }: LambdaCsrfOptions<Event> = {},
 ): (event: Event) => Entered {
   const gate = gateOf(guard<Event>(deciderOf(policy), options), onWriteDecision);
   return (event) => {

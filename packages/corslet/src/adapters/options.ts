@@ -17,5 +17,8 @@ export interface AdapterOptions {
 
 /** What every adapter's `csrf` can be told: the guard's options, and where its decisions are to be reported. */
 export interface CsrfOptions<Request> extends GuardOptions<Request> {
+  /** Called with each decision before it is carried out, for logs and metrics. What it throws, the adapter throws. */
+  readonly onDecision?: OnWriteDecision;
+  /** The same by a name that says which decisions are meant, for options that `cors` is given too; called alone. */
   readonly onWriteDecision?: OnWriteDecision;
 }

@@ -61,9 +61,7 @@ function decideByEvidence(rules: Rules, facts: WriteFacts, written: Written, tok
   if (referer !== null) {
     const page = refererOrigin(referer);
     if (page === null || !decideByOrigin(rules, facts, written, page).allowed)
-      return rules.self === null
-        ? refuseDerived("referer-foreign", page ?? undefined, deriveSelf(facts, rules.trustProxy))
-        : refuse("referer-foreign", page ?? undefined);
+      return refuseOrigin(rules, "referer-foreign", page ?? undefined, derivedBy(rules, facts));
   }
   if (token === "valid") return TOKEN;
   if (token !== "absent") return refuseForToken(token);
@@ -81,7 +79,7 @@ function originOf({ headers }: WriteFacts): string | null {
 /** Only the API's own origin, and writers of every method that is written with. */
 function decideByOrigin(rules: Rules, facts: WriteFacts, written: Written, origin: string | null): WriteDecision {
   if (origin === null) return refuse("origin-missing");
-  const derived = rules.self === null ? deriveSelf(facts, rules.trustProxy) : null;
+  const derived = derivedBy(rules, facts);
   if (rules.self === null ? isDerivedSelf(origin, derived, facts) : rules.self.has(origin)) return OWN_ORIGIN;
   for (const method of written.methods) {
     const standing = rules.writer({ path: facts.path, method, origin });
@@ -90,14 +88,12 @@ function decideByOrigin(rules: Rules, facts: WriteFacts, written: Written, origi
         continue;
       case "writer":
         if (!hasAmbientAuthority(facts)) continue;
-        return refuse("credentials-not-granted", origin);
+        return refuseOrigin(rules, "credentials-not-granted", origin, derived);
       case "method-not-listed":
-        return refuse("method-not-listed", method);
+        return refuseOrigin(rules, "method-not-listed", method, derived);
       default:
         if (origin === OPAQUE_ORIGIN) return refuse("origin-null");
-        return rules.self === null
-          ? refuseDerived("origin-foreign", origin, derived)
-          : refuse("origin-foreign", origin);
+        return refuseOrigin(rules, "origin-foreign", origin, derived);
     }
   }
   return WRITER;
@@ -125,8 +121,17 @@ function refuse(reason: RefusedReason, value?: string): WriteDecision {
     : { allowed: false, reason, value: value.slice(0, MAX_REPORTED_LENGTH) };
 }
 
-function refuseDerived(reason: RefusedReason, value: string | undefined, derivedSelf: string | null): WriteDecision {
-  return value === undefined
-    ? { allowed: false, reason, derivedSelf }
-    : { allowed: false, reason, value: value.slice(0, MAX_REPORTED_LENGTH), derivedSelf };
+// A refusal of an origin hangs on which is the API's own, and tells it where it had to be derived.
+function refuseOrigin(
+  { self }: Rules,
+  reason: RefusedReason,
+  value: string | undefined,
+  derivedSelf: string | null,
+): WriteDecision {
+  const refusal = refuse(reason, value);
+  return self === null ? { ...refusal, derivedSelf } : refusal;
+}
+
+function derivedBy({ self, trustProxy }: Rules, facts: WriteFacts): string | null {
+  return self === null ? deriveSelf(facts, trustProxy) : null;
 }

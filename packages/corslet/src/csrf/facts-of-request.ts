@@ -1,4 +1,4 @@
-import { READ_HEADERS } from "./headers.ts";
+import { HOST, READ_HEADERS } from "./headers.ts";
 import type { WriteFacts } from "./facts.ts";
 
 /** What is read of a `Request`. */
@@ -17,7 +17,7 @@ export interface Connection {
 
 /**
  * Reads the facts of a `Request`. The URL's own scheme and host stand for the connection's scheme and `Host`: the
- * platform made the URL of them.
+ * platform made the URL of them. Where a `Host` beside it is no single host, the URL was made of a guess.
  *
  * @param tokenHeader the lower-case name of the header that holds tokens.
  * @param host what stands for `Host`, where the URL has another; empty where nobody can say for which it was.
@@ -37,15 +37,21 @@ export function factsOfFetchRequest(
     const value = headers.get(tokenHeader);
     if (value !== null) record[tokenHeader] = value;
   }
-  record["host"] = host;
-  return {
+  const received = record[HOST] ?? "";
+  const isInPath = NO_HOST.test(received);
+  record[HOST] = isInPath ? "" : host;
+  const facts: WriteFacts = {
     method,
-    path: url,
+    path: isInPath ? "" : url,
     scheme: url.startsWith("https:") ? "https" : "http",
     headers: record,
     ...connection,
   };
+  return received.includes(",") ? { ...facts, repeated: [...(facts.repeated ?? []), HOST] } : facts;
 }
+
+// With one of these a part of Host became the URL's path, query or user.
+const NO_HOST = /[/\\?#@]/;
 
 function hostOf(url: string): string {
   const start = url.indexOf("://") + 3;

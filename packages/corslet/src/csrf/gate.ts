@@ -1,5 +1,6 @@
 import type { HeaderRecord } from "../http/header-record.ts";
 import type { WriteFacts } from "./facts.ts";
+import { factsOfNodeRequest } from "./facts-of-node.ts";
 import type { Guard } from "./guard.ts";
 import { judgeRequest } from "./judge-request.ts";
 import type { WriteDecision } from "./reason.ts";
@@ -57,7 +58,7 @@ export function gateOf<Request extends object>(
     settleBody: null,
   });
   return {
-    guard,
+    guard: onWriteDecision === undefined ? guard : reporting(guard, onWriteDecision),
     enter: ({ request, facts, headers, field, setCookie }, mayFollow) => {
       if (guard.tokens === null) return settled(guard.decide(facts), facts);
       remember(request, { guard, headers, setCookie });
@@ -70,6 +71,18 @@ export function gateOf<Request extends object>(
       );
     },
   };
+}
+
+// Handshakes are decided by whoever holds the guard: those decisions are told as well.
+function reporting<Request>(guard: Guard<Request>, onWriteDecision: OnWriteDecision): Guard<Request> {
+  return Object.freeze({
+    ...guard,
+    upgrade: (request) => {
+      const facts = factsOfNodeRequest(request);
+      onWriteDecision(guard.decide(facts), facts);
+      return guard.upgrade(request);
+    },
+  } satisfies Guard<Request>);
 }
 
 /** What a parsed body holds under a name of its own. */

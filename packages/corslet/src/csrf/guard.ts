@@ -22,7 +22,10 @@ export interface Guard<Request = unknown> {
    *   `unread`, the reason is `token-unread`: look for it, and ask again.
    */
   readonly decide: (facts: WriteFacts, token?: TokenState) => WriteDecision;
-  /** Decides whether a WebSocket handshake that Node has parsed may go on. `Origin` is mandatory there. */
+  /**
+   * Decides whether a WebSocket handshake that Node has parsed may go on. `Origin` is mandatory there. In report mode each
+   * may go on, and `reason` says what was decided.
+   */
   readonly upgrade: (request: NodeWriteRequest) => WriteDecision;
   /** Mints tokens, and finds and verifies those of a request; `null` without the option `tokens`. */
   readonly tokens: RequestTokens<Request> | null;
@@ -51,7 +54,10 @@ export function guard<Request = unknown>(
     mode: read.mode,
     tokenHeader,
     decide,
-    upgrade: (request) => decide(factsOfNodeRequest(request)),
+    upgrade: (request) => {
+      const decision = decide(factsOfNodeRequest(request));
+      return read.mode === "report" ? { ...decision, allowed: true } : decision;
+    },
     tokens: read.tokens === null ? null : requestTokensOf<Request>(read.tokens),
   } satisfies Guard<Request>);
 }

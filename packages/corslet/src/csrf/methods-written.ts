@@ -55,8 +55,11 @@ function isWebSocketUpgrade({ headers, method }: WriteFacts): boolean {
   return protocols.some((protocol) => asciiUppercase(protocol.trim()).split("/", 1)[0] === "WEBSOCKET");
 }
 
-// HEAD is served by the route for GET, and with a suffix (`/logout.json`) some routers find the route without it.
-function isDeclaredUnsafe(
+/**
+ * Whether a route is declared unsafe for one of some methods. HEAD is served by the route for GET, and with a suffix
+ * (`/logout.json`) some routers find the route without it.
+ */
+export function isDeclaredUnsafe(
   unsafe: ResourceTable<ReadonlySet<string>>,
   target: string,
   methods: readonly string[],

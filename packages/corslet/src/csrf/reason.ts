@@ -54,7 +54,7 @@ export type RefusedReason =
 
 /** Whether a request may write, and why. */
 export interface WriteDecision {
-  /** Whether the request may write. In report mode adapters let it pass all the same. */
+  /** Whether the request may write. In report mode adapters let it pass all the same, and `guard.upgrade` says so here. */
   readonly allowed: boolean;
   readonly reason: WriteReason;
   /** What was refused: a piece of the request, at most 256 long. For logs; never for a header. */

@@ -1,8 +1,9 @@
 import { type AddressRange, isInRanges } from "../http/address-range.ts";
+import { asciiLowercase } from "../http/ascii.ts";
 import { parseOrigin, serializeOrigin } from "../origin/origin.ts";
 import { defaultPort } from "../origin/scheme.ts";
 import { isPotentiallyTrustworthyOrigin } from "../origin/trustworthy.ts";
-import { MAX_HOST_LENGTH } from "../http/limits.ts";
+import { MAX_HOST_LENGTH, MAX_SCHEME_LENGTH } from "../http/limits.ts";
 import type { WriteFacts } from "./facts.ts";
 import { valueOf } from "./headers.ts";
 
@@ -33,13 +34,15 @@ export function deriveSelf(facts: WriteFacts, trustProxy: readonly AddressRange[
 
 /**
  * Whether an origin is the API's own, as it was derived. Browsers send `Sec-Fetch-Site` to trustworthy URLs alone: where it
- * arrives and plain http was derived, something in front ends TLS, and a page over http is of another origin.
+ * says that another site's page sent the request, and plain http was derived, something in front ends TLS, and a page over
+ * http is of another origin.
  *
  * @see https://w3c.github.io/webappsec-fetch-metadata/#abstract-opdef-set-site
  */
 export function isDerivedSelf(origin: string, derived: string | null, { headers }: WriteFacts): boolean {
   if (origin !== derived) return false;
-  if (headers["sec-fetch-site"] === undefined || origin.startsWith("https:")) return true;
+  const site = headers["sec-fetch-site"];
+  if ((site !== "cross-site" && site !== "same-site") || origin.startsWith("https:")) return true;
   const parsed = parseOrigin(origin);
   return parsed !== null && isPotentiallyTrustworthyOrigin(parsed);
 }
@@ -51,9 +54,14 @@ let lastSelf: string | null = null;
 
 function serializedSelf(scheme: string, host: string): string | null {
   if (host === lastHost && scheme === lastScheme) return lastSelf;
-  if (host.length > MAX_AUTHORITY_LENGTH || (scheme !== "http" && scheme !== "https")) return null;
-  const suffix = `:${defaultPort(scheme)}`;
-  const origin = parseOrigin(`${scheme}://${host.endsWith(suffix) ? host.slice(0, -suffix.length) : host}`);
+  if (host.length > MAX_AUTHORITY_LENGTH || scheme.length > MAX_SCHEME_LENGTH) return null;
+  // Hosts and schemes are case-insensitive (RFC 9110 section 4.2.3); those of a serialized origin are in lower case.
+  const ownScheme = asciiLowercase(scheme);
+  if (ownScheme !== "http" && ownScheme !== "https") return null;
+  const authority = asciiLowercase(host);
+  const suffix = `:${defaultPort(ownScheme)}`;
+  const bare = authority.endsWith(suffix) ? authority.slice(0, -suffix.length) : authority;
+  const origin = parseOrigin(`${ownScheme}://${bare}`);
   // A host with a trailing dot is another host to browsers, and a way around every list of hosts.
   const self = origin === null || origin.host.endsWith(".") ? null : serializeOrigin(origin);
   lastScheme = scheme;

@@ -12,6 +12,22 @@ const cross = { origin: EVIL, "sec-fetch-site": "cross-site" };
 const get = (path: string, headers: WriteFacts["headers"] = {}, method = "GET"): WriteFacts =>
   post({ ...cross, ...headers }, { method, path });
 
+test.each([
+  ["GET /actions/* and OPTIONS /actions/delete", "/actions/delete", "GET"],
+  ["GET /* and OPTIONS /a/*", "/a/b", "GET"],
+  ["OPTIONS /* and GET /", "/", "OPTIONS"],
+  ["GET /a/* and OPTIONS /a", "/a", "HEAD"],
+])("what declares all below a path declares each: %s, %s", (routes, path, method) => {
+  const declared = guard(POLICY, { unsafe: routes.split(" and ") });
+  expect(told(declared, get(path, {}, method))).toBe(`refuse origin-foreign ${EVIL}`);
+});
+
+test("what declares a path declares nothing above it, nor beside it", () => {
+  const declared = guard(POLICY, { unsafe: ["GET /a/b", "OPTIONS /a/*", "GET /ab/*"] });
+  expect(told(declared, get("/a/c"))).toBe("allow safe");
+  expect(told(declared, get("/a"))).toBe("allow safe");
+});
+
 describe("a write that is dressed up as a read", () => {
   test.each([
     "/x?_method=DELETE",
@@ -208,7 +224,7 @@ describe("the API's own origin, as an attacker would have it derived", () => {
     ["a host with a user", { host: "api.example.com@evil.test" }],
     ["a host with a path", { host: "evil.test/api.example.com" }],
     ["a host with a trailing dot", { host: "evil.test." }],
-    ["a host in upper case", { host: "EVIL.test" }],
+    ["a host in upper case with a trailing dot", { host: "EVIL.test." }],
     ["two hosts in one line", { host: "evil.test, evil.test" }],
     ["a host and another authority", { host: "api.example.com", ":authority": "evil.test" }],
     ["no host", { host: "" }],

@@ -210,6 +210,21 @@ describe("exemptions", () => {
     ["/webhooks/stripe;x", "refuse no-evidence"],
   ])("%s: %s", (path, decision, method = "POST") => expect(told(exempting, post({}, { path, method }))).toBe(decision));
 
+  test("a route that is declared unsafe, of a safe method", () => {
+    const because = "asks again";
+    const declared = guard(POLICY, {
+      unsafe: ["GET /actions/*"],
+      exempt: [{ method: "GET", path: "/actions/ping", because }],
+    });
+    const decided = (path: string, method = "GET"): string => told(declared, post({}, { path, method }));
+    expect(decided("/actions/ping")).toBe("allow exempt");
+    expect(decided("/actions/ping?x=1")).toBe("allow exempt");
+    expect(decided("/actions/ping/")).toBe("refuse no-evidence");
+    expect(decided("/actions/ping", "HEAD")).toBe("refuse no-evidence");
+    expect(decided("/actions/ping?_method=DELETE")).toBe("refuse no-evidence");
+    expect(decided("/actions/other")).toBe("refuse no-evidence");
+  });
+
   test("come before whatever else the request says, and never cover a WebSocket", () => {
     const path = "/webhooks/stripe";
     expect(told(exempting, post({ origin: EVIL, referer: ["a", "b"] }, { path }))).toBe("allow exempt");
@@ -291,6 +306,11 @@ describe("the API's own origin, derived", () => {
       reason: "referer-foreign",
       derivedSelf: SELF,
     });
+    expect(deriving.decide(post({ origin: READER }))).toMatchObject({ reason: "method-not-listed", derivedSelf: SELF });
+    expect(deriving.decide(post({ origin: BEARER }))).toMatchObject({
+      reason: "credentials-not-granted",
+      derivedSelf: SELF,
+    });
     expect(deriving.decide(post({ origin: SELF })).reason).toBe("own-origin");
   });
 
@@ -307,8 +327,10 @@ describe("the API's own origin, derived", () => {
       { origin: "http://api.example.com", "sec-fetch-site": "same-site" },
       "refuse origin-foreign http://api.example.com",
     ],
-    [{ origin: "http://api.example.com", "sec-fetch-site": "none" }, "refuse origin-foreign http://api.example.com"],
-    [{ origin: "http://api.example.com", "sec-fetch-site": "?" }, "refuse origin-foreign http://api.example.com"],
+    // No page sent that one, and these values count as absent.
+    [{ origin: "http://api.example.com", "sec-fetch-site": "none" }, "allow own-origin"],
+    [{ origin: "http://api.example.com", "sec-fetch-site": "?" }, "allow own-origin"],
+    [{ origin: "http://api.example.com", "sec-fetch-site": "same-origin, cross-site" }, "allow own-origin"],
     [{ origin: "https://api.example.com", "sec-fetch-site": "none" }, "refuse origin-foreign https://api.example.com"],
     // But for loopback. A form that opens a new tab is cross-site to WebKit, of whatever origin.
     [{ origin: "http://localhost:3000", host: "localhost:3000", "sec-fetch-site": "cross-site" }, "allow own-origin"],

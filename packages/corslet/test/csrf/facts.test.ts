@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { factsOfFetchRequest, factsOfNodeRequest, type NodeWriteRequest } from "../../src/csrf/index.ts";
+import {
+  type Connection,
+  factsOfFetchRequest,
+  factsOfNodeRequest,
+  type NodeWriteRequest,
+  type WriteFacts,
+} from "../../src/csrf/index.ts";
 
 const node = (more: Partial<NodeWriteRequest> = {}): NodeWriteRequest => ({
   method: "POST",
@@ -107,6 +113,23 @@ describe("a Request", () => {
   test("another host may stand for the URL's, and nothing of it for the path", () => {
     const { path, headers } = factsOfFetchRequest(ask("https://localhost/x"), null, {}, "api.test/y?");
     expect([path, headers]).toEqual(["https://localhost/x", { host: "api.test/y?" }]);
+  });
+
+  test.each([
+    ["api.test, evil.test", { repeated: ["referer", "host"], path: "https://api.test/x" }],
+    ["evil.test/y?", { repeated: ["referer"], path: "", headers: { host: "" } }],
+    ["evil.test\\y", { path: "", headers: { host: "" } }],
+    ["evil.test#", { path: "", headers: { host: "" } }],
+    ["user@evil.test", { path: "", headers: { host: "" } }],
+    ["other.test:80", { repeated: ["referer"], path: "https://api.test/x", headers: { host: "api.test" } }],
+  ])("a Host that is no single host beside the URL, %s, is not believed", (host, facts) => {
+    const connection: Connection & Pick<WriteFacts, "repeated"> = { repeated: ["referer"] };
+    expect(factsOfFetchRequest(ask("https://api.test/x", { host }), null, connection)).toMatchObject(facts);
+  });
+
+  test("two lines of Host are told of where nothing else is known", () => {
+    const request = ask("https://api.test/x", { host: "api.test, api.test" });
+    expect(factsOfFetchRequest(request, null).repeated).toEqual(["host"]);
   });
 
   test("has the headers that count, and the one for tokens", () => {

@@ -269,14 +269,28 @@ test("a proxy whose address cannot be read, in a policy that somebody else made,
   expect([forwarded("proxy"), forwarded("10.0.0.1")]).toEqual(["origin-foreign", "own-origin"]);
 });
 
-const upgrade = (origin?: string): WriteReason =>
-  guard(POLICY).upgrade({
-    method: "GET",
-    url: "/api/socket",
-    headers: { upgrade: "websocket", host: "api.example.com", ...(origin !== undefined && { origin }) },
-    rawHeaders: [],
-    socket: {},
-  }).reason;
-expect([upgrade(WRITER), upgrade(EVIL), upgrade()]).toEqual(["writer", "origin-foreign", "origin-missing"]);
+const handshake = (origin?: string) => ({
+  method: "GET",
+  url: "/api/socket",
+  headers: { upgrade: "websocket", host: "api.example.com", ...(origin !== undefined && { origin }) },
+  rawHeaders: [],
+  socket: {},
+});
 
-test("a guard decides about handshakes that Node has parsed", () => {});
+describe("handshakes that Node has parsed", () => {
+  test("are decided about", () => {
+    const decided = [WRITER, EVIL, undefined].map((origin) => guard(POLICY).upgrade(handshake(origin)));
+    expect(decided.map(({ allowed, reason }) => [allowed, reason])).toEqual([
+      [true, "writer"],
+      [false, "origin-foreign"],
+      [false, "origin-missing"],
+    ]);
+  });
+
+  test.each(["enforce", "report"] as const)("are told of in mode %s, and in report mode each goes on", (mode) => {
+    const seen: unknown[] = [];
+    const gate = gateOf(guard(POLICY, { mode }), ({ allowed, reason }, { path }) => seen.push(allowed, reason, path));
+    expect(gate.guard.upgrade(handshake(EVIL))).toMatchObject({ allowed: mode === "report", reason: "origin-foreign" });
+    expect(seen).toEqual([false, "origin-foreign", "/api/socket"]);
+  });
+});

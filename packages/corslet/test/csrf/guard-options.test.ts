@@ -87,6 +87,20 @@ const ROWS: readonly Row[] = [
   [
     "exempt/method",
     "options exempt 0 method",
+    { exempt: [{ method: "GET", path: "/x", because: "x" }], unsafe: ["GET /y", "OPTIONS /x"] },
+    "leave the exemption out",
+    "GET",
+  ],
+  [
+    "exempt/method",
+    "options exempt 0 method",
+    { exempt: [{ method: "get", path: "/x", because: "x" }], unsafe: ["GET /x"] },
+    'write "GET"',
+    "get",
+  ],
+  [
+    "exempt/method",
+    "options exempt 0 method",
     { exempt: [{ method: "post", path: "/x", because: "x" }] },
     'write "POST"',
     "post",
@@ -319,6 +333,11 @@ describe("an http origin that may write to an API on https", () => {
       },
       [],
     ],
+    [
+      "where its grant allows for it",
+      { resources: { "/a": { ...http, dangerouslyAllowInsecureOrigins: true } }, self: "https://api.test" },
+      [],
+    ],
     ["everybody", { resources: { "/a": { ...http, origins: "*" } }, self: "https://api.test" }, []],
     ["an API on http", { resources: { "/a": http }, self: "http://api.test" }, []],
     ["an API that is not named", { resources: { "/a": http } }, []],
@@ -330,6 +349,15 @@ describe("an http origin that may write to an API on https", () => {
     expect(() => guard(policy, { dangerouslyAllowInsecureWriters: true })).not.toThrow();
     expect(checkGuard(policy, { dangerouslyAllowInsecureWriters: true })).toEqual([]);
   });
+});
+
+test("problems of exemptions come before those of routes, as they stand in the options", () => {
+  const exempt = [{ method: "GET", path: "x", because: "x" }];
+  expect(checkGuard(POLICY, { exempt, unsafe: ["x"] }).map(({ code }) => code)).toEqual([
+    "exempt/method",
+    "exempt/path",
+    "unsafe/syntax",
+  ]);
 });
 
 test("all problems are told at once, in a message that a person can act on", () => {
@@ -353,6 +381,9 @@ test("what is right is accepted", () => {
     exempt: [
       { method: "POST", path: "/x", because: "signed" },
       { method: "PUT", path: "/x", because: "signed" },
+      { method: "GET", path: "/logout", because: "asks again" },
+      { method: "HEAD", path: "/any", because: "asks again" },
+      { method: "OPTIONS", path: "/a/b", because: "asks again" },
     ],
     unsafe: ["GET /logout", "HEAD /logout/", "OPTIONS /a/*", "GET /*", "GET /"],
     sameSite: "trust",

@@ -22,11 +22,15 @@ eachRow<Row>([
   ["https://api.test", { ":authority": "api.test" }],
   ["https://api.test", { ":authority": "api.test", host: "api.test" }],
   ["https://api.test", { host: ["api.test"] }],
+  // Hosts and schemes are case-insensitive; an origin is in lower case.
+  ["https://api.test", { host: "API.test" }],
+  ["https://api.test", { host: "Api.Test:443" }],
+  ["https://[2001:db8::1]", { host: "[2001:DB8::1]" }],
+  [null, { host: "\u212Aeys.test" }],
   [null, { ":authority": "api.test", host: "api.test:443" }],
   [null, {}],
   [null, { host: "" }],
   [null, { host: "api.test." }],
-  [null, { host: "API.test" }],
   [null, { host: "api.test:" }],
   [null, { host: "api.test:0443" }],
   [null, { host: "api.test:65536" }],
@@ -52,7 +56,9 @@ eachRow<Row>([
   [null, { host: "inner", "x-forwarded-host": "api.test, inner" }, { peer: "10.1.2.3" }],
   [null, { host: "inner", "x-forwarded-host": ["api.test", "evil.test"] }, { peer: "10.1.2.3" }],
   [null, { host: "inner", "x-forwarded-proto": "https, http" }, { peer: "10.1.2.3" }],
-  [null, { host: "inner", "x-forwarded-proto": "HTTPS" }, { peer: "10.1.2.3" }],
+  ["https://api.test", { host: "inner", "x-forwarded-host": "API.Test:443" }, { peer: "10.1.2.3" }],
+  ["https://inner", { host: "inner", "x-forwarded-proto": "HTTPS" }, { scheme: "http", peer: "10.1.2.3" }],
+  [null, { host: "inner", "x-forwarded-proto": "s".repeat(65) }, { peer: "10.1.2.3" }],
   [null, { host: "inner", "x-forwarded-proto": "wss" }, { peer: "10.1.2.3" }],
 ])("%s: %j %j", (self, headers, facts) => {
   const read = (): string | null =>

@@ -20,7 +20,8 @@ interface WithSession {
 const app = express();
 app.use(cors(policy));
 app.use(csrf(policy));
-app.use(csrf(livePolicy(policy), { mode: "report", onWriteDecision: ({ reason }, { path }) => void [reason, path] }));
+app.use(csrf(livePolicy(policy), { mode: "report", onDecision: ({ reason }, { path }) => void [reason, path] }));
+app.use(csrf(policy, { onWriteDecision: ({ reason }, { path }) => void [reason, path] }));
 csrf<ExpressRequest & WithSession>(policy, {
   tokens: { keys, binding: (request) => request.session.id },
 });

@@ -44,8 +44,8 @@ guard(policy, { tokens: { keys: [{ id: "a", key: "key" }], binding } });
 guard(policy, { exempt: [{ method: "POST", path: "/x", reason: "signed" }] });
 // @ts-expect-error tokensInBody does not exist
 withCsrf(policy, handler, { tokensInBody: true });
-// @ts-expect-error onDecision is the name in cors
-withCsrf(policy, handler, { onDecision: () => undefined });
+// @ts-expect-error onDecisions does not exist
+withCsrf(policy, handler, { onDecisions: () => undefined });
 
 // Wrong words and types.
 // @ts-expect-error off is no mode

@@ -4,14 +4,23 @@ import { isRecord } from "../../policy/check/shape.ts";
 import type { ProblemPath } from "../../policy/problem.ts";
 import { parseResourcePattern } from "../../policy/resource-pattern.ts";
 import { EXEMPTION_KEYS } from "../options.ts";
-import { isSafe } from "../methods-written.ts";
+import { isDeclaredUnsafe, isSafe } from "../methods-written.ts";
+import type { ReadUnsafe } from "./unsafe.ts";
 import type { GuardReport } from "./guard-report.ts";
 import { checkUnknownKeys, readEntries } from "./shape.ts";
 
 const EXAMPLE = '[{ method: "POST", path: "/webhooks/stripe", because: "signed by Stripe" }]';
 
-/** Reads `exempt`: normalised paths with the methods that are exempt there. */
-export function readExempt(value: unknown, report: GuardReport): ReadonlyMap<string, ReadonlySet<string>> {
+/**
+ * Reads `exempt`: normalised paths with the methods that are exempt there.
+ *
+ * @param unsafe the routes declared unsafe: of safe methods they alone need an exemption.
+ */
+export function readExempt(
+  value: unknown,
+  unsafe: ReadUnsafe,
+  report: GuardReport,
+): ReadonlyMap<string, ReadonlySet<string>> {
   const exempt = new Map<string, Set<string>>();
   readEntries(value, ["options", "exempt"], report, EXAMPLE).forEach((entry, index) => {
     const path = ["options", "exempt", index];
@@ -20,8 +29,11 @@ export function readExempt(value: unknown, report: GuardReport): ReadonlyMap<str
       return;
     }
     checkUnknownKeys(entry, EXEMPTION_KEYS, path, report);
-    const method = readMethod(entry["method"], [...path, "method"], report);
-    const exact = readPath(entry["path"], [...path, "path"], report);
+    const exact = exactPathIn(entry["path"]);
+    const isDeclared = (method: string): boolean =>
+      unsafe !== null && exact !== null && isDeclaredUnsafe(unsafe, exact, [method]);
+    const method = readMethod(entry["method"], isDeclared, [...path, "method"], report);
+    if (exact === null) reportPath(entry["path"], [...path, "path"], report);
     const because = entry["because"];
     if (typeof because !== "string" || because.trim() === "")
       report.error(
@@ -39,23 +51,35 @@ export function readExempt(value: unknown, report: GuardReport): ReadonlyMap<str
   return exempt;
 }
 
-function readMethod(value: unknown, path: ProblemPath, report: GuardReport): string | null {
+function readMethod(
+  value: unknown,
+  isDeclared: (method: string) => boolean,
+  path: ProblemPath,
+  report: GuardReport,
+): string | null {
   const upper = typeof value === "string" ? value.toUpperCase() : "";
-  if (typeof value === "string" && isMethod(value) && value === upper && !isSafe(value) && value !== "*") return value;
-  const hint = isSafe(upper)
+  const isNeeded = !isSafe(upper) || isDeclared(upper);
+  if (typeof value === "string" && isMethod(value) && value === upper && isNeeded && value !== "*") return value;
+  const hint = !isNeeded
     ? "leave the exemption out"
     : `write ${isMethod(upper) && upper !== "*" ? JSON.stringify(upper) : '"POST"'}`;
   report.error("exempt/method", path, value, hint);
   return null;
 }
 
-function readPath(value: unknown, path: ProblemPath, report: GuardReport): string | null {
-  if (typeof value === "string" && value.includes("*")) {
+function exactPathIn(value: unknown): string | null {
+  const pattern = typeof value === "string" && !value.includes("*") ? parseResourcePattern(value) : null;
+  return pattern === null ? null : pathOf(pattern.path);
+}
+
+function reportPath(value: unknown, path: ProblemPath, report: GuardReport): void {
+  if (typeof value === "string" && value.includes("*"))
     report.error("exempt/prefix", path, value, "list each path, such as /webhooks/stripe");
-    return null;
-  }
-  const pattern = typeof value === "string" ? parseResourcePattern(value) : null;
-  if (pattern !== null) return pathOf(pattern.path);
-  report.error("exempt/path", path, value, "write a path as it is requested, without query, such as /webhooks/stripe");
-  return null;
+  else
+    report.error(
+      "exempt/path",
+      path,
+      value,
+      "write a path as it is requested, without query, such as /webhooks/stripe",
+    );
 }

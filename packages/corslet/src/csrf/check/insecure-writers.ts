@@ -4,14 +4,14 @@ import { isPotentiallyTrustworthyOrigin } from "../../origin/trustworthy.ts";
 import { isSafe } from "../methods-written.ts";
 import type { GuardReport } from "./guard-report.ts";
 
-/** Reports every http origin that may write to an API whose own origin is on https. */
+/** Reports every http origin that may write to an API whose own origin is on https, where its grant does not allow for it. */
 export function checkInsecureWriters({ resources, self }: ResourcesConfig, report: GuardReport): void {
   const secure = (typeof self === "string" ? [self] : (self ?? [])).find((origin) => origin.startsWith("https:"));
   if (secure === undefined) return;
   for (const [pattern, grants] of Object.entries(resources)) {
     const isList = Array.isArray(grants);
     (isList ? (grants as readonly Grant[]) : [grants as Grant]).forEach((grant, index) => {
-      if (grant.origins === "*" || !listsUnsafeMethod(grant)) return;
+      if (grant.origins === "*" || grant.dangerouslyAllowInsecureOrigins === true || !listsUnsafeMethod(grant)) return;
       grant.origins.forEach((text, at) => {
         if (isTrustworthy(text)) return;
         const path = ["policy", "resources", pattern, ...(isList ? [index] : []), "origins", at];

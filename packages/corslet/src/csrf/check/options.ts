@@ -3,7 +3,7 @@ import { checkUnknownKeys, oneOf, readFlag } from "./shape.ts";
 import { isRecord, ownMembers } from "../../policy/check/shape.ts";
 import { GUARD_KEYS, type GuardOptions } from "../options.ts";
 import { readExempt } from "./exempt.ts";
-import type { GuardReport } from "./guard-report.ts";
+import { GuardReport } from "./guard-report.ts";
 import { type ReadTokens, readTokens } from "./tokens.ts";
 import { readUnsafe } from "./unsafe.ts";
 
@@ -33,10 +33,15 @@ export function readGuardOptions(value: unknown, report: GuardReport): ReadOptio
   }
   const options: Partial<Record<keyof GuardOptions, unknown>> = ownMembers(value);
   checkUnknownKeys(value, GUARD_KEYS, ["options"], report);
+  const mode = oneOf(options.mode, ["enforce", "report"], ["options", "mode"], report);
+  const ofUnsafe = new GuardReport();
+  const unsafe = readUnsafe(options.unsafe, ofUnsafe);
+  const exempt = readExempt(options.exempt, unsafe, report);
+  report.problems.push(...ofUnsafe.problems);
   return {
-    mode: oneOf(options.mode, ["enforce", "report"], ["options", "mode"], report),
-    exempt: readExempt(options.exempt, report),
-    unsafe: readUnsafe(options.unsafe, report),
+    mode,
+    exempt,
+    unsafe,
     trustsSameSite: oneOf(options.sameSite, ["writers", "trust"], ["options", "sameSite"], report) === "trust",
     trustProxy: readTrustProxy(options.trustProxy, report),
     tokens: options.tokens === undefined ? null : readTokens(options.tokens, report),

@@ -5,9 +5,18 @@ import { isSafe } from "../methods-written.ts";
 import type { GuardReport } from "./guard-report.ts";
 import { readEntries } from "./shape.ts";
 
-/** Reads `unsafe`: the routes, folded, with their methods. */
-export function readUnsafe(value: unknown, report: GuardReport): ResourceTable<ReadonlySet<string>> | null {
-  const routes = new Map<string, { readonly path: string; readonly below: boolean; readonly methods: Set<string> }>();
+/** The routes declared unsafe, folded, with their methods; `null` when there are none. */
+export type ReadUnsafe = ResourceTable<ReadonlySet<string>> | null;
+
+interface Route {
+  readonly path: string;
+  readonly below: boolean;
+  readonly methods: Set<string>;
+}
+
+/** Reads `unsafe`. */
+export function readUnsafe(value: unknown, report: GuardReport): ReadUnsafe {
+  const routes = new Map<string, Route>();
   readEntries(value, ["options", "unsafe"], report, '["GET /logout"]').forEach((entry, index) => {
     const place = ["options", "unsafe", index];
     const [method = "", written = "", ...rest] = typeof entry === "string" ? entry.split(" ") : [];
@@ -27,5 +36,15 @@ export function readUnsafe(value: unknown, report: GuardReport): ResourceTable<R
     routes.set(key, route);
   });
   if (routes.size === 0) return null;
-  return new ResourceTable([...routes].map(([text, { path, below, methods }]) => [{ text, path, below }, methods]));
+  const all = [...routes.values()];
+  return new ResourceTable([...routes].map(([text, route]) => [{ ...route, text }, methodsOf(route, all)]));
+}
+
+// A request is looked up by its most specific route, and what declares all below a path declares that one too.
+function methodsOf({ path, methods }: Route, all: readonly Route[]): ReadonlySet<string> {
+  const declared = new Set(methods);
+  for (const other of all)
+    if (other.below && (path === other.path || path.startsWith(`${other.path}/`)))
+      for (const method of other.methods) declared.add(method);
+  return declared;
 }

@@ -18,7 +18,8 @@ export const GUARD_WORDING: { readonly [Code in GuardProblemCode]: Wording } = {
   "guard/unknown-option": { message: (_, detail) => `There is no option ${detail}.`, see: OWASP },
 
   "exempt/method": {
-    message: (value) => `${value} is no method that needs an exemption: GET, HEAD and OPTIONS pass by themselves.`,
+    message: (value) =>
+      `${value} is no method that needs an exemption: GET, HEAD and OPTIONS pass by themselves, but on routes that are declared unsafe.`,
     see: METHODS,
   },
   "exempt/path": {

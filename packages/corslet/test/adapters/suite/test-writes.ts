@@ -66,16 +66,26 @@ export function testWrites(framework: Framework): void {
       expect(corsLines(got)).toContain("vary: Origin");
     });
 
-    it("in report mode everything passes, and each decision is told once", async () => {
-      const onWriteDecision = vi.fn();
-      const send = await start({ policy, csrf: { mode: "report", onWriteDecision } });
-      expect(await send(write(foreign))).toMatchObject({ status: 200, body: "written" });
-      await send({ path: "/api/text" });
-      const told = onWriteDecision.mock.calls.map(([{ allowed, reason }, { method }]) => [allowed, reason, method]);
-      expect(told).toEqual([
-        [false, "origin-foreign", "POST"],
-        [true, "safe", "GET"],
-      ]);
+    it.each(["onDecision", "onWriteDecision"])(
+      "in report mode everything passes, and %s is told once",
+      async (name) => {
+        const onWriteDecision = vi.fn();
+        const send = await start({ policy, csrf: { mode: "report", [name]: onWriteDecision } });
+        expect(await send(write(foreign))).toMatchObject({ status: 200, body: "written" });
+        await send({ path: "/api/text" });
+        const told = onWriteDecision.mock.calls.map(([{ allowed, reason }, { method }]) => [allowed, reason, method]);
+        expect(told).toEqual([
+          [false, "origin-foreign", "POST"],
+          [true, "safe", "GET"],
+        ]);
+      },
+    );
+
+    it("of two that could be told, the one that is named for writes is", async () => {
+      const [onDecision, onWriteDecision] = [vi.fn(), vi.fn()];
+      const send = await start({ policy, csrf: { onDecision, onWriteDecision } });
+      await send(write(foreign));
+      expect([onDecision.mock.calls.length, onWriteDecision.mock.calls.length]).toEqual([0, 1]);
     });
 
     it("options that are refused are refused at once", async () => {
