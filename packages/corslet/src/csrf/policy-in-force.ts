@@ -12,9 +12,20 @@ export interface LiveWriterPolicy {
   readonly current: () => WriterPolicy;
 }
 
-/** The policy that is in force now. */
+/**
+ * The policy that is in force now.
+ *
+ * @throws {TypeError} when it is none, but a configuration perhaps.
+ */
 export function policyInForce(source: WriterPolicy | LiveWriterPolicy): WriterPolicy {
-  return "current" in source ? source.current() : source;
+  if (isLive(source)) return source.current();
+  if (typeof (source as Partial<WriterPolicy> | undefined)?.writer !== "function")
+    throw new TypeError("This is no policy. Next: write guard(definePolicy(config), options).");
+  return source;
+}
+
+function isLive(source: Partial<WriterPolicy & LiveWriterPolicy> | null | undefined): source is LiveWriterPolicy {
+  return typeof source?.current === "function";
 }
 
 /** What is made of the policy in force; made anew only when the policy was replaced. */
@@ -24,7 +35,7 @@ export function madeOfPolicy<Made>(
 ): () => Made {
   let policy = policyInForce(source);
   let made = make(policy);
-  if (!("current" in source)) return () => made;
+  if (!isLive(source)) return () => made;
   return () => {
     const current = source.current();
     if (current !== policy) {

@@ -375,6 +375,14 @@ test("all problems are told at once, in a message that a person can act on", () 
   expect([new Error("x"), null, undefined, "x", {}].some(isGuardError)).toBe(false);
 });
 
+test.each([[{ origins: ["https://app.example.com"] }], [{ resources: {} }], [null], [undefined], ["x"]])(
+  "what is no policy is told as such: %j",
+  (policy) => {
+    for (const build of [guard, checkGuard])
+      expect(() => build(policy as never)).toThrow("Next: write guard(definePolicy(config), options).");
+  },
+);
+
 test("what is right is accepted", () => {
   const options: GuardOptions = {
     mode: "report",
