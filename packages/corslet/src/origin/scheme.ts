@@ -41,6 +41,12 @@ export function isOpaqueScheme(scheme: string): boolean {
   }
 }
 
+/** What a slip of the finger was meant to be: `https` for `htps`, `httpss` or `ttps`; `null` for every other scheme. */
+export function misspeltScheme(scheme: string): "http" | "https" | null {
+  if (scheme === "http" || scheme === "https" || !/^h*t+p+s*$/.test(scheme)) return null;
+  return scheme.endsWith("s") ? "https" : "http";
+}
+
 /** Whether no browser loads documents over this scheme, so that it is never the scheme of an `Origin`. */
 export function isNeverAnOriginScheme(scheme: string): boolean {
   return scheme === "ws" || scheme === "wss" || scheme === "ftp";
