@@ -48,6 +48,26 @@ export function refusedElement(value: string, accepts: (element: string) => bool
   return null;
 }
 
+/**
+ * Refuses a list header for its size, whatever its elements are: it is too long, or has too many empty elements.
+ * Of what browsers send, only the commas are counted.
+ */
+export function refusedUnread(value: string): RefusedElement | null {
+  if (value.length > MAX_REQUEST_HEADERS_LENGTH) return { reason: "too-long", start: 0, end: 0 };
+  let comma = -1;
+  // As many commas as this have one element more between them.
+  for (let commas = 0; commas < MAX_EMPTY_ELEMENTS; commas++) {
+    comma = value.indexOf(",", comma + 1);
+    if (comma === -1) return null;
+  }
+  const refused = refusedElement(value, acceptsAny);
+  return refused?.reason === "too-many-empty" ? refused : null;
+}
+
+function acceptsAny(): boolean {
+  return true;
+}
+
 function endOfElement(value: string, from: number): number {
   const comma = value.indexOf(",", from);
   return comma === -1 ? value.length : comma;
