@@ -33,9 +33,10 @@ function servedPath(target: string): string | null {
   return segments.some((segment) => /^\.\.?(?:;.*)?$/.test(segment)) ? null : path;
 }
 
+// What stays encoded is the same in either case of its digits: RFC 3986 section 6.2.2.1.
 function decodeUnreserved(path: string): string {
   return path.replace(/%[0-9a-f]{2}/gi, (encoded) => {
     const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
-    return /[A-Za-z0-9._~-]/.test(character) ? character : encoded;
+    return /[A-Za-z0-9._~-]/.test(character) ? character : encoded.toUpperCase();
   });
 }

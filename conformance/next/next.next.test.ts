@@ -106,7 +106,7 @@ describe.each([
         GRANTED_LINES[0],
         "access-control-allow-methods: GET, PUT",
         GRANTED_LINES[1],
-        "vary: Origin, Access-Control-Request-Method",
+        "vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
       ],
     ]);
     expect((await ask(path, "OPTIONS", asking, REFUSED)).status).toBe(403);

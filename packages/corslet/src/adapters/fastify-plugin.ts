@@ -115,11 +115,21 @@ export function mountOn<Mount>(
   });
   return ({ routeOptions: { config, url } }) => {
     const found = (config as Record<symbol, unknown> | undefined)?.[key] as Mounted<Mount> | undefined;
-    if (found === undefined && config !== undefined && kind in config) throw new Error(tooEarly(kind, url));
+    if (found === undefined && config !== undefined && kind in config)
+      throw new Error(
+        `${addedEarly(url)} which has therefore not read its own config.${kind}. ${nextStep(kind, "app")}`,
+      );
+    // It would be passed over, and the outer one decide alone.
+    if (found && !found.nested.includes(mount))
+      throw new Error(`${addedEarly(url)} and another ${kind} stands further out. ${nextStep(kind, "context")}`);
     return found ?? null;
   };
 }
 
-function tooEarly(kind: string, url: string | undefined): string {
-  return `The route ${url} has its own config.${kind}, but was added before the plugin was loaded, which therefore has not read it. Next: await app.register(${kind}, { policy }) before the routes are added.`;
+function addedEarly(url: string | undefined): string {
+  return `The route ${url} was added before the plugin was loaded,`;
+}
+
+function nextStep(kind: string, instance: string): string {
+  return `Next: await ${instance}.register(${kind}, { policy }) before the routes are added.`;
 }

@@ -48,6 +48,20 @@ export function refusedElement(value: string, accepts: (element: string) => bool
   return null;
 }
 
+/** Whether a list header is refused for its size, whatever its elements are: it is too long, or has too many empty ones. */
+export function isOversized(value: string): boolean {
+  if (value.length > MAX_REQUEST_HEADERS_LENGTH) return true;
+  // Browsers send no empty elements, and of others all but two, the first and the last, stand between commas.
+  return EMPTY_ELEMENT.test(value) && refusedElement(value, acceptsAny)?.reason === "too-many-empty";
+}
+
+// Linear: white space is looked at once, from the comma before it.
+const EMPTY_ELEMENT = /,[ \t]*,/;
+
+function acceptsAny(): boolean {
+  return true;
+}
+
 function endOfElement(value: string, from: number): number {
   const comma = value.indexOf(",", from);
   return comma === -1 ? value.length : comma;

@@ -1,4 +1,3 @@
-import { isAsciiDigit } from "./ascii.ts";
 import { MAX_PATH_LENGTH, MAX_SCHEME_LENGTH } from "./limits.ts";
 
 const HASH = 0x23;
@@ -32,11 +31,11 @@ export function pathOf(target: string): string | null {
   const limit = Math.min(target.length, start + MAX_PATH_LENGTH + 1);
   let end = start;
   let plain = true;
-  while (end < limit && MARKS[target.charCodeAt(end) & 0x7f] === 0) end++;
   for (; end < limit; end++) {
     const code = target.charCodeAt(end);
+    if (MARKS[code & 0x7f] === 0) continue;
     if (code === QUESTION || code === HASH) break;
-    if (MARKS[code & 0x7f] === 1 && (code !== DOT || target.charCodeAt(end - 1) === SLASH)) plain = false;
+    if (code !== DOT || target.charCodeAt(end - 1) === SLASH) plain = false;
   }
   if (end - start > MAX_PATH_LENGTH) return null;
   const path = start === 0 && end === target.length ? target : target.slice(start, end);
@@ -67,20 +66,8 @@ function normalizedPath(path: string): string | null {
   return DOT_SEGMENT.test(decoded) ? null : decoded;
 }
 
+// RFC 3986 section 2.3.
 function decodeUnreserved(encoded: string): string {
-  const code = Number.parseInt(encoded.slice(1), 16);
-  return isUnreserved(code) ? String.fromCharCode(code) : encoded.toUpperCase();
-}
-
-/** RFC 3986 section 2.3. */
-function isUnreserved(code: number): boolean {
-  const folded = code | 0x20;
-  return (
-    isAsciiDigit(code) ||
-    (folded >= 0x61 && folded <= 0x7a) ||
-    code === 0x2d ||
-    code === DOT ||
-    code === 0x5f ||
-    code === 0x7e
-  );
+  const decoded = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
+  return /[\w.~-]/.test(decoded) ? decoded : encoded.toUpperCase();
 }

@@ -1,8 +1,7 @@
-// tchar of RFC 9110 section 5.6.2, one bit a code point below 128.
-const TOKEN_CODE_POINTS: Uint8Array = new Uint8Array(128);
-for (const character of "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") {
-  TOKEN_CODE_POINTS[character.charCodeAt(0)] = 1;
-}
+// tchar of RFC 9110 section 5.6.2, one for each code point below 128.
+const TOKEN_CODE_POINTS = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number(/[\w!#$%&'*+.^`|~-]/.test(String.fromCharCode(code))),
+);
 
 /** Whether a UTF-16 code unit may stand in a token. */
 export function isTokenCodePoint(code: number): boolean {

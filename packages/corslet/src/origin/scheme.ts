@@ -1,15 +1,8 @@
-import { isAsciiDigit, isAsciiLowerAlpha } from "../http/ascii.ts";
 import { MAX_SCHEME_LENGTH } from "../http/limits.ts";
 
 /** Whether `scheme` is a URL scheme in its serialized, lower-case form. https://url.spec.whatwg.org/#url-scheme-string */
 export function isSerializedScheme(scheme: string): boolean {
-  if (scheme.length > MAX_SCHEME_LENGTH || !isAsciiLowerAlpha(scheme.charCodeAt(0))) return false;
-  for (let i = 1; i < scheme.length; i++) {
-    const code = scheme.charCodeAt(i);
-    const isPunctuation = code === 0x2b || code === 0x2d || code === 0x2e;
-    if (!isAsciiLowerAlpha(code) && !isAsciiDigit(code) && !isPunctuation) return false;
-  }
-  return true;
+  return scheme.length <= MAX_SCHEME_LENGTH && /^[a-z][a-z0-9+.-]*$/.test(scheme);
 }
 
 /** The port that a serialized origin of this scheme leaves out, or `null`. https://url.spec.whatwg.org/#default-port */
@@ -28,17 +21,13 @@ export function defaultPort(scheme: string): number | null {
 
 /** Whether documents of this scheme have an opaque origin, or (blob) another URL's. https://url.spec.whatwg.org/#origin */
 export function isOpaqueScheme(scheme: string): boolean {
-  switch (scheme) {
-    case "about":
-    case "blob":
-    case "data":
-    case "file":
-    case "filesystem":
-    case "javascript":
-      return true;
-    default:
-      return false;
-  }
+  return /^(?:about|blob|data|file|filesystem|javascript)$/.test(scheme);
+}
+
+/** What a slip of the finger was meant to be: `https` for `htps`, `httpss` or `ttps`; `null` for every other scheme. */
+export function misspeltScheme(scheme: string): "http" | "https" | null {
+  if (scheme === "http" || scheme === "https" || !/^h*t+p+s*$/.test(scheme)) return null;
+  return scheme.endsWith("s") ? "https" : "http";
 }
 
 /** Whether no browser loads documents over this scheme, so that it is never the scheme of an `Origin`. */

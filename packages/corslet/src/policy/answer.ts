@@ -26,14 +26,21 @@ export interface RenderedAnswer extends Answer {
 export interface Answers<A extends Answer = Answer> {
   readonly actual: A;
   readonly preflight: A;
+  /** To a preflight whose `Access-Control-Request-Headers` is refused for its size: nothing is allowed that must be asked for. */
+  readonly unread: A;
 }
 
 const NO_NAMES: readonly string[] = Object.freeze([]);
 const NO_HEADERS: RenderedHeaders = Object.freeze({});
 const VARY_ACTUAL: readonly string[] = Object.freeze(["Origin"]);
 // The answer to an OPTIONS request depends on whether Access-Control-Request-Method is there: without it, the handler
-// answers. It does not depend on Access-Control-Request-Headers, since the true lists are sent whatever was asked.
-const VARY_PREFLIGHT: readonly string[] = Object.freeze(["Origin", "Access-Control-Request-Method"]);
+// answers. It depends on the size of Access-Control-Request-Headers; the true lists are sent whatever names are in it.
+const VARY_PREFLIGHT: readonly string[] = Object.freeze([
+  "Origin",
+  "Access-Control-Request-Method",
+  "Access-Control-Request-Headers",
+]);
+const UNGRANTED_PREFLIGHT = render("preflight", 403, NO_HEADERS, VARY_PREFLIGHT);
 
 /** Where no resource governs: nothing. */
 export const NO_ANSWER: RenderedAnswer = render("none", 204, NO_HEADERS, NO_NAMES);
@@ -41,7 +48,8 @@ export const NO_ANSWER: RenderedAnswer = render("none", 204, NO_HEADERS, NO_NAME
 /** Where no grant applies. */
 export const UNGRANTED: Answers<RenderedAnswer> = {
   actual: actualAnswer(NO_HEADERS, false),
-  preflight: render("preflight", 403, NO_HEADERS, VARY_PREFLIGHT),
+  preflight: UNGRANTED_PREFLIGHT,
+  unread: UNGRANTED_PREFLIGHT,
 };
 
 /** What a grant answers to an actual request. `isPublic`: every origin is answered alike. */

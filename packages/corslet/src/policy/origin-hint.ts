@@ -1,6 +1,6 @@
 import { asciiLowercase } from "../http/ascii.ts";
 import { canonicalHost } from "../origin/host.ts";
-import { defaultPort } from "../origin/scheme.ts";
+import { defaultPort, misspeltScheme } from "../origin/scheme.ts";
 import { isLoopbackHost } from "../origin/trustworthy.ts";
 import { listedEntries, parseOriginPattern } from "./parse-origin-pattern.ts";
 import type { OriginErrorCode } from "./problem.ts";
@@ -56,12 +56,13 @@ const PAGE_SCHEME: ReadonlyMap<string, string> = new Map([
   ["wss", "https"],
 ]);
 
-const PARTS = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/@]*@)?(\*\.)?(\[[^\]]*\]|[^:/?#@*]+)(?::(\d+|\*))?(?:[/?#].*)?$/i;
+const PARTS = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/@]*@)?(\*\.)?(\[[^\]]*\]|[^:/?#@*]+)(?::(\d+|\*|))?(?:[/?#].*)?$/i;
 
 /** The origin pattern that an entry was probably meant to be, or `null` when that would be a guess. */
 function mended(entry: string): string | null {
   const [, writtenScheme = "", star = "", writtenHost = "", port = ""] = PARTS.exec(entry.trim()) ?? [];
-  const scheme = PAGE_SCHEME.get(asciiLowercase(writtenScheme)) ?? asciiLowercase(writtenScheme);
+  const lower = asciiLowercase(writtenScheme);
+  const scheme = PAGE_SCHEME.get(lower) ?? misspeltScheme(lower) ?? lower;
   const host = canonicalHost(writtenHost);
   if (host === null) return null;
   const isDefault = port === "" || Number(port) === defaultPort(scheme);

@@ -2,7 +2,13 @@ import { asciiLowercase } from "../http/ascii.ts";
 import { MAX_LABEL_LENGTH } from "../http/limits.ts";
 import { endsInNumber, hostDefect } from "../origin/host.ts";
 import { readPort } from "../origin/port.ts";
-import { defaultPort, isNeverAnOriginScheme, isOpaqueScheme, isSerializedScheme } from "../origin/scheme.ts";
+import {
+  defaultPort,
+  isNeverAnOriginScheme,
+  isOpaqueScheme,
+  isSerializedScheme,
+  misspeltScheme,
+} from "../origin/scheme.ts";
 import { type OriginPattern, originPattern } from "./origin-pattern.ts";
 import type { OriginErrorCode } from "./problem.ts";
 
@@ -35,9 +41,12 @@ function plainOrigin(entry: string): OriginPattern | null {
 function parseAnyEntry(entry: string): OriginPattern | OriginErrorCode {
   if (entry === "null") return "origin/null";
   if (STRINGIFIED.has(entry)) return "origin/syntax";
-  if (listedEntries(entry).length > 1 || /[,;]/.test(entry)) return "origin/list-in-string";
+  const isOpaque = isOpaqueScheme(asciiLowercase(entry.slice(0, Math.max(entry.indexOf(":"), 0))));
+  const listed = listedEntries(entry);
+  // A data: URL may have commas of its own.
+  if (isOpaque && !listed.slice(1).some(isURL)) return "origin/opaque-scheme";
+  if (listed.length > 1 || /[,;]/.test(entry)) return "origin/list-in-string";
   if (entry !== entry.trim()) return "origin/whitespace";
-  if (isOpaqueScheme(asciiLowercase(entry.slice(0, Math.max(entry.indexOf(":"), 0))))) return "origin/opaque-scheme";
   if (LOOKS_LIKE_REGEXP.test(entry)) return "origin/syntax";
   const separator = entry.indexOf("://");
   if (separator < 1) return /^https?:/i.test(entry) ? "origin/syntax" : "origin/no-scheme";
@@ -48,7 +57,11 @@ function parseAnyEntry(entry: string): OriginPattern | OriginErrorCode {
 /** The entries in a string that was meant to be a list. A blank inside one origin is a slip of the finger, not a list. */
 export function listedEntries(text: string): string[] {
   const entries = text.split(/[\s,;]+/).filter((entry) => entry !== "");
-  return /[,;]/.test(text) || entries.filter((entry) => entry.includes("://")).length > 1 ? entries : [text];
+  return /[,;]/.test(text) || entries.filter(isURL).length > 1 ? entries : [text];
+}
+
+function isURL(text: string): boolean {
+  return text.includes("://");
 }
 
 // What is left of a variable that was not set, or of a value that was no string.
@@ -59,7 +72,7 @@ const LOOKS_LIKE_REGEXP = /^\^|^\/(?!\/)|\\|\$$|\.\+|:\/\/\.\*|[()|]|[\])][+*]|[
 function schemeDefect(scheme: string): OriginErrorCode | null {
   if (scheme.includes("*")) return "origin/wildcard-scheme";
   const lower = asciiLowercase(scheme);
-  return !isSerializedScheme(lower) || isNeverAnOriginScheme(lower) ? "origin/scheme" : null;
+  return !isSerializedScheme(lower) || isNeverAnOriginScheme(lower) || misspeltScheme(lower) ? "origin/scheme" : null;
 }
 
 function parseAfterScheme(entry: string, scheme: string, rest: string): OriginPattern | OriginErrorCode {

@@ -1,10 +1,11 @@
 import { ALLOW_ORIGIN } from "../http/header-names.ts";
 import { MAX_REPORTED_LENGTH } from "../http/limits.ts";
+import type { RefusedElement } from "../http/list-header.ts";
 import { NO_ANSWER } from "../policy/answer.ts";
 import type { CompiledGrant, CompiledResource } from "../policy/compile.ts";
 import { grantOf } from "../policy/grant-of.ts";
 import type { ResourceTable } from "../policy/resource-table.ts";
-import { isPreflight, resourceOf } from "./answer-to.ts";
+import { answerOf, resourceOf } from "./answer-to.ts";
 import type { Decision, Reason } from "./decision.ts";
 import type { RequestFacts } from "./facts.ts";
 
@@ -17,8 +18,7 @@ export function decide(resources: ResourceTable<CompiledResource>, facts: Reques
   if (resource === undefined) return { ...NO_RESOURCE };
   const origin = facts.origin ?? null;
   const grant = grantOf(resource, origin);
-  const { actual, preflight } = grant ?? resource.ungranted;
-  const answer = isPreflight(facts) ? preflight : actual;
+  const answer = answerOf(grant ?? resource.ungranted, facts);
   const { kind } = answer;
   const { reason, value } = grant === undefined ? ungranted(origin) : granted(grant, kind, facts);
   return {
@@ -51,12 +51,10 @@ function refusal(grant: CompiledGrant, { requestMethod, requestHeaders }: Reques
     return { reason: "method-not-allowed", value: requestMethod as string };
   const names = requestHeaders ?? "";
   const refused = grant.refusedHeader(names);
-  return refused && { reason: HEADER_REASONS[refused.reason], value: names.slice(refused.start, refused.end) };
+  return refused && { reason: headerReason(refused.reason), value: names.slice(refused.start, refused.end) };
 }
 
-const HEADER_REASONS = {
-  refused: "header-not-allowed",
-  "not-a-token": "request-headers-malformed",
-  "too-many-empty": "request-headers-malformed",
-  "too-long": "request-headers-too-long",
-} as const satisfies Record<string, Reason>;
+function headerReason(reason: RefusedElement["reason"]): Reason {
+  if (reason === "refused") return "header-not-allowed";
+  return reason === "too-long" ? "request-headers-too-long" : "request-headers-malformed";
+}

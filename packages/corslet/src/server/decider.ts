@@ -6,7 +6,7 @@ import { type WriterFacts, type WriterStanding, writerStanding } from "../policy
 import { answerTo } from "./answer-to.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
-import type { Question, RequestFacts } from "./facts.ts";
+import type { RequestFacts } from "./facts.ts";
 
 // Symbol.for: the policies of another copy of this library are known too.
 const BRAND: unique symbol = Symbol.for("corslet.Decider") as never;
@@ -61,7 +61,7 @@ export function inForceIn({ decide: by }: Decider): InForce {
 }
 
 /** What is answered to a request, as the decider decides it. */
-export function answerBy(decider: Decider, { resources }: InForce, question: Question): Answer {
+export function answerBy(decider: Decider, { resources }: InForce, question: RequestFacts): Answer {
   if (resources) return answerTo(resources, question);
   const { kind, status = 204, headers, vary } = decider.decide(question);
   return render(kind, status, headers, vary);

@@ -17,9 +17,6 @@ export interface RequestFacts {
   readonly requestHeaders?: HeaderValue;
 }
 
-/** What an answer depends on. The names that a preflight asks about change none: the true list is sent whatever they are. */
-export type Question = Pick<RequestFacts, "method" | "path" | "origin" | "requestMethod">;
-
 /** Request headers as Node keys them: lower-case names. */
 export interface NodeHeaders {
   readonly [name: string]: string | readonly string[] | undefined;
@@ -40,17 +37,19 @@ export function factsOfNodeHeaders(
   };
 }
 
-/** The part of {@link factsOfNodeHeaders} that the answer depends on. */
+/** The part of {@link factsOfNodeHeaders} that the answer depends on: what preflights ask is read of none but `OPTIONS`. */
 export function questionOfNodeHeaders(
   method: string | undefined,
   target: string | undefined,
   headers: NodeHeaders,
-): Question {
+): RequestFacts {
+  const isOptions = method === "OPTIONS";
   return {
     method: method ?? "",
     path: target ?? "",
     origin: joined(headers[ORIGIN]),
-    requestMethod: method === "OPTIONS" ? joined(headers[REQUEST_METHOD]) : undefined,
+    requestMethod: isOptions ? joined(headers[REQUEST_METHOD]) : undefined,
+    requestHeaders: isOptions ? joined(headers[REQUEST_HEADERS]) : undefined,
   };
 }
 
@@ -75,12 +74,14 @@ export function factsOfRequest(request: RequestLike): RequestFacts {
   };
 }
 
-/** The part of {@link factsOfRequest} that the answer depends on. */
-export function questionOfRequest({ method, url, headers }: RequestLike): Question {
+/** The part of {@link factsOfRequest} that the answer depends on: what preflights ask is read of none but `OPTIONS`. */
+export function questionOfRequest({ method, url, headers }: RequestLike): RequestFacts {
+  const isOptions = method === "OPTIONS";
   return {
     method,
     path: url,
     origin: headers.get(ORIGIN),
-    requestMethod: method === "OPTIONS" ? headers.get(REQUEST_METHOD) : null,
+    requestMethod: isOptions ? headers.get(REQUEST_METHOD) : null,
+    requestHeaders: isOptions ? headers.get(REQUEST_HEADERS) : null,
   };
 }

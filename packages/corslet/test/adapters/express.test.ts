@@ -244,7 +244,7 @@ describe.each([
       ...GRANTED_LINES.slice(0, 1),
       "access-control-allow-methods: PUT",
       ...GRANTED_LINES.slice(1),
-      "vary: Origin, Access-Control-Request-Method",
+      "vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
     ]);
     expect(await send({ ...preflight, headers: { ...preflight.headers, origin: REFUSED } })).toMatchObject({
       status: 403,

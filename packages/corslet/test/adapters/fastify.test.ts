@@ -228,6 +228,30 @@ describe("@fastify/cors beside it", () => {
   });
 });
 
+describe("a plugin in a context, beside one further out", () => {
+  // Unnoticed, the outer one would have decided alone: what the inner one is stricter about would stand open.
+  it.each(["cors", "csrf"])("loaded after the routes, %s fails, and says what to do", async (kind) => {
+    const plugin = kind === "cors" ? cors : (csrf as never);
+    const send = await serve(async (app) => {
+      await app.register(plugin, { policy });
+      await app.register(async (context) => {
+        void context.register(plugin, { policy: others });
+        context.get("/x", () => "x");
+      });
+      await app.register(async (context) => {
+        await context.register(plugin, { policy: others });
+        context.get("/y", () => "y");
+      });
+      app.get("/z", () => "z");
+    });
+    expect(await send({ path: "/x" })).toMatchObject({ status: 500 });
+    expect((await send({ path: "/x" })).body).toContain("Next: await");
+    expect(await send({ path: "/y" })).toMatchObject({ status: 200, body: "y" });
+    expect(await send({ path: "/z" })).toMatchObject({ status: 200, body: "z" });
+    expect(await send({ path: "/nowhere" })).toMatchObject({ status: 404 });
+  });
+});
+
 describe("what Fastify answers without any hook", () => {
   it("a URL that cannot be decoded, and a parameter that is too long", async () => {
     const send = await serve(async (app) => {

@@ -212,7 +212,7 @@ describe("preflights", () => {
     const handle = withCors(policy, () => expect.unreachable("a preflight reached the handler"));
     const [yes, no] = [await handle(preflight(GRANTED)), await handle(preflight(REFUSED))];
     expect([yes.status, yes.body, no.status, no.body]).toEqual([204, null, 403, null]);
-    expect(corsOf(no)).toEqual({ vary: "Origin, Access-Control-Request-Method" });
+    expect(corsOf(no)).toEqual({ vary: "Origin, Access-Control-Request-Method, Access-Control-Request-Headers" });
   });
 
   it("do not share one Response", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { type RefusedElement, refusedElement } from "../../src/http/list-header.ts";
+import { isOversized, type RefusedElement, refusedElement } from "../../src/http/list-header.ts";
 
 const known = new Set(["a", "b", "x-long-name"]);
 const accepts = (element: string) => known.has(element.toLowerCase());
@@ -52,6 +52,25 @@ describe("what is refused", () => {
     ["10 million code units", ",".repeat(10_000_000), refused("too-long", 0, 0)],
   ])("%s", (_, value, expected) => {
     expect(refusedElement(value, accepts)).toEqual(expected);
+  });
+});
+
+// It must not refuse what the whole reading accepts.
+describe("what is refused for its size alone", () => {
+  test.each([
+    ["nothing", "", false],
+    ["names that nobody accepts", "c,d", false],
+    ["many names", "a,".repeat(1000), false],
+    ["16 empty elements", `${",".repeat(16)}a`, false],
+    ["16 empty elements among others", `${"a,,".repeat(16)}b`, false],
+    ["16 commas: 17 empty elements", ",".repeat(16), true],
+    ["17 empty elements with white space", " \t,".repeat(17), true],
+    ["17 empty elements among others", `${"a,,".repeat(17)}b`, true],
+    ["17 commas without a token between them", "é,".repeat(17), false],
+    ["8192 code units", `a${" ".repeat(8191)}`, false],
+    ["8193 code units", `a${" ".repeat(8192)}`, true],
+  ])("%s", (_, value, expected) => {
+    expect(isOversized(value)).toBe(expected);
   });
 });
 

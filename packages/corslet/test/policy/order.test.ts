@@ -23,7 +23,7 @@ describe("configuration order", () => {
       "origin/upper-case resources /b origins 1",
       "config/type resources /b credentials",
       "resource/syntax resources b",
-      "credentials/any-method resources /a 0 methods",
+      "credentials/any-method resources /a 0 methods 0",
       "credentials/any-origin resources /a 0 origins",
       "origin/missing resources /a 1 origins",
       "config/type resources /a 2",

@@ -134,11 +134,17 @@ const ERRORS: readonly Row<ErrorCode>[] = [
     "*",
     "list the origins, or leave credentials out",
   ],
-  ["credentials/any-method", { origins, credentials: true, methods: ["*"] }, ["methods"], "*", "list the methods"],
+  [
+    "credentials/any-method",
+    { origins, credentials: true, methods: ["PUT", "*"] },
+    ["methods", 1],
+    "*",
+    "list the methods",
+  ],
   [
     "credentials/any-request-header",
     { origins, credentials: true, allowHeaders: ["*", "Authorization"] },
-    ["allowHeaders"],
+    ["allowHeaders", 0],
     "*",
     "list the headers",
   ],
@@ -319,6 +325,15 @@ describe.each([
     else expect(build).not.toThrow();
   });
 });
+
+// Of a resource, the pattern is reported, which is the last key itself.
+test.each([...ERRORS, ...WARNINGS].filter(([code]) => !code.startsWith("resource/")))(
+  "%s: the value is what stands at the path",
+  (_, config, path, value) => {
+    const standing = path.reduce<unknown>((parent, key) => (parent as Record<string | number, unknown>)[key], config);
+    expect(standing).toEqual(value);
+  },
+);
 
 const codesOf = (rows: readonly Row<string>[]) => rows.map(([code]) => code).sort();
 

@@ -143,10 +143,12 @@ function checkInvariants(
   const isPreflight = method === "OPTIONS" && typeof origin === "string" && (requestMethod ?? "") !== "";
   if (kind !== "none") expect(kind).toBe(isPreflight ? "preflight" : "actual");
   expect(decision.status).toBe(kind === "preflight" ? (sharedWith === undefined ? 403 : 204) : undefined);
-  if (kind === "preflight") expect(vary).toEqual(["Origin", "Access-Control-Request-Method"]);
+  if (kind === "preflight") expect(vary).toEqual(["Origin", ...ASKED]);
   else expect(Object.keys(rest).filter((name) => name !== "Access-Control-Expose-Headers")).toEqual([]);
   expect(decision.value ?? "").toSatisfy((value: string) => value.length <= 256);
 }
+
+const ASKED = ["Access-Control-Request-Method", "Access-Control-Request-Headers"];
 
 test("no facts make a decision throw, and every header value is the policy's or a granted origin", () => {
   const seen = new Set<string>();

@@ -35,7 +35,7 @@ const preflight = (path: string, origin: string, requestMethod: string, requestH
 });
 
 const ACTUAL = ["Origin"];
-const PREFLIGHT = ["Origin", "Access-Control-Request-Method"];
+const PREFLIGHT = ["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"];
 
 const API_ACTUAL = {
   "Access-Control-Allow-Origin": APP,
@@ -49,6 +49,8 @@ const API_PREFLIGHT = {
   "Access-Control-Allow-Headers": "Content-Type, Authorization",
   "Access-Control-Max-Age": "86400",
 };
+// What is refused for its size is answered so that a browser would not go on.
+const API_UNREAD = { "Access-Control-Allow-Origin": APP, "Access-Control-Allow-Credentials": "true" };
 const NONE: Decision = { kind: "none", allowed: false, reason: "no-resource", headers: {}, vary: [] };
 
 // policy.md, "What goes on the wire", row by row.
@@ -265,7 +267,7 @@ describe("the wire table", () => {
         allowed: false,
         reason: "request-headers-malformed",
         status: 204,
-        headers: API_PREFLIGHT,
+        headers: API_UNREAD,
         vary: PREFLIGHT,
         resource: "/api/*",
         value: "",
@@ -279,10 +281,38 @@ describe("the wire table", () => {
         allowed: false,
         reason: "request-headers-too-long",
         status: 204,
-        headers: API_PREFLIGHT,
+        headers: API_UNREAD,
         vary: PREFLIGHT,
         resource: "/api/*",
         value: "",
+      },
+    ],
+    [
+      "preflight, too many bytes and a method that is not allowed",
+      preflight("/api/a", APP, "PATCH", "content-type,".repeat(1000)),
+      {
+        kind: "preflight",
+        allowed: false,
+        reason: "method-not-allowed",
+        status: 204,
+        headers: API_UNREAD,
+        vary: PREFLIGHT,
+        resource: "/api/*",
+        value: "PATCH",
+      },
+    ],
+    [
+      "preflight, too many bytes, origin not granted",
+      preflight("/api/a", EVIL, "PUT", "content-type,".repeat(1000)),
+      {
+        kind: "preflight",
+        allowed: false,
+        reason: "origin-not-granted",
+        status: 403,
+        headers: {},
+        vary: PREFLIGHT,
+        resource: "/api/*",
+        value: EVIL,
       },
     ],
     ["path governed by nothing", get("/other", APP), NONE],

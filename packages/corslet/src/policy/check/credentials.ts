@@ -15,21 +15,31 @@ export interface CredentialedGrant {
   readonly allowPublicSuffixes: boolean;
 }
 
-/** The rules for a grant with `credentials: true`. */
-export function checkCredentials(grant: CredentialedGrant, path: ProblemPath, report: Report): void {
+/** The rules for a grant with `credentials: true`. `written`: its members, as they stand there. */
+export function checkCredentials(
+  grant: CredentialedGrant,
+  written: Readonly<Record<string, unknown>>,
+  path: ProblemPath,
+  report: Report,
+): void {
+  // Alone, or an entry of a list.
+  const pathOfStar = (option: string): ProblemPath => {
+    const value = written[option];
+    return Array.isArray(value) ? [...path, option, value.indexOf("*")] : [...path, option];
+  };
   if (grant.origins === "*")
-    report.error("credentials/any-origin", [...path, "origins"], "*", {
+    report.error("credentials/any-origin", pathOfStar("origins"), "*", {
       hint: "list the origins, or leave credentials out",
     });
   else
     for (const [index, pattern] of grant.origins.entries())
       if (pattern !== null) checkPattern(grant, pattern, index, path, report);
   if (grant.methods === "*")
-    report.error("credentials/any-method", [...path, "methods"], "*", { hint: "list the methods" });
+    report.error("credentials/any-method", pathOfStar("methods"), "*", { hint: "list the methods" });
   if (grant.allowHeaders.includes("*"))
-    report.error("credentials/any-request-header", [...path, "allowHeaders"], "*", { hint: "list the headers" });
+    report.error("credentials/any-request-header", pathOfStar("allowHeaders"), "*", { hint: "list the headers" });
   if (grant.exposeHeaders === "*")
-    report.error("credentials/expose-any", [...path, "exposeHeaders"], "*", { hint: "list the headers" });
+    report.error("credentials/expose-any", pathOfStar("exposeHeaders"), "*", { hint: "list the headers" });
 }
 
 function checkPattern(

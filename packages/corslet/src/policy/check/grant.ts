@@ -61,6 +61,7 @@ export function readGrantRecord(
   if (credentials)
     checkCredentials(
       { origins, methods, allowHeaders, exposeHeaders, allowInsecureOrigins, allowPublicSuffixes },
+      value,
       path,
       report,
     );

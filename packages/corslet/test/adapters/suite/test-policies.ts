@@ -29,7 +29,7 @@ export function testPolicies({ start, answersPreflightsOf }: Framework): void {
       const got = await send(preflight(path));
       expect(got).toMatchObject({ status: 204, body: "", isCut: false });
       expect(protocolLines(got)).toEqual(PREFLIGHT);
-      expect(variesBy(got)).toEqual(["access-control-request-method", "origin"]);
+      expect(variesBy(got)).toEqual(["access-control-request-headers", "access-control-request-method", "origin"]);
       expect(got.lines.filter((line) => /^(?:content-type|transfer-encoding):/.test(line))).toEqual([]);
       const refused = await send(preflight(path, REFUSED));
       expect(refused).toMatchObject({ status: 403, body: "" });
