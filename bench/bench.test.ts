@@ -85,6 +85,17 @@ function lower(name: string): string {
   return name.toLowerCase();
 }
 
+function heatOf(alone: readonly number[], corslet: readonly number[]): Heat {
+  return {
+    family: "node",
+    asked: caseOf("no-origin"),
+    timed: [
+      { name: "alone", role: "alone", count: 1, rounds: alone },
+      { name: "corslet", role: "corslet", count: 1, rounds: corslet },
+    ],
+  };
+}
+
 describe("measuring", () => {
   it("times everybody in every round", async () => {
     const asked = caseOf("refused");
@@ -132,15 +143,7 @@ describe("measuring", () => {
   });
 
   it("puts together what several processes timed, each with the handler of its own", () => {
-    const inOne = (alone: readonly number[], corslet: readonly number[]): Heat => ({
-      family: "node",
-      asked: caseOf("no-origin"),
-      timed: [
-        { name: "alone", role: "alone", count: 1, rounds: alone },
-        { name: "corslet", role: "corslet", count: 1, rounds: corslet },
-      ],
-    });
-    const [row] = compare(pooled([inOne([1000], [1100]), inOne([2000, 2000], [2300, 2500])]));
+    const [row] = compare(pooled([heatOf([1000], [1100]), heatOf([2000, 2000], [2300, 2500])]));
     expect(row?.added["corslet"]).toMatchObject({ median: 300, count: 3 });
     expect(() => pooled([])).toThrow("no heat ran");
   });
