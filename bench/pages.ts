@@ -91,7 +91,16 @@ function performanceTables({ bench, load, go, profile }: Results): string {
 
 function loadNote({ machine, connections, seconds, servers }: LoadResult): string {
   const { count = 0 } = servers[0]?.contestants[0]?.ratio ?? {};
-  return `${connections} connections over loopback, kept alive; ${count} rounds of ${seconds} s each, in an order drawn anew. Load ${machine.load.join(" to ")}. Ratios are taken within a round, to the server without CORS; Corslet should stay at 0.97 or more. "As many bytes" sends one header that says nothing, as long as the three of CORS; "by hand" sets those three with what the framework has for it. The last two columns are the server's own time for a request, by V8's profiler in further rounds: in the kernel, which sends and wakes the client, and in all else.`;
+  return `${connections} connections over loopback, kept alive; ${count} rounds of ${seconds} s each, in an order drawn anew. Load ${machine.load.join(" to ")}. Ratios are taken within a round, to the server without CORS; Corslet should stay at 0.97 or more. "As many bytes" sends one header that says nothing, as long as the three of CORS; "by hand" sets those three with what the framework has for it. The last two columns are the server's own time for a request, by V8's profiler in further rounds: in functions, and in the call that has the kernel send. What the kernel takes depends on whether the client was asleep, and grows in steps: that is most of the difference to the server alone, whoever sets the headers. Of what a server does that sends as many bytes, Corslet does ${ofBytes(servers)}.`;
+}
+
+function ofBytes(servers: LoadResult["servers"]): string {
+  const shares = servers.map(({ name, contestants }) => {
+    const rateOf = (which: string): number =>
+      contestants.find((each) => each.name === which)?.rate.median ?? Number.NaN;
+    return `${(rateOf("corslet") / rateOf("as many bytes")).toFixed(2)} on ${name}`;
+  });
+  return shares.join(" and ");
 }
 
 /** Requests a second, as a table. */

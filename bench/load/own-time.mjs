@@ -2,15 +2,14 @@ import { Session } from "node:inspector/promises";
 
 // A server's own time, told to the parent process when it asks twice: for the start, and for the sums since.
 
-const MICROSECONDS = 100;
 // What the kernel is called for: to send. In it is much of what the network costs, and the waking of the client.
 const SENDS = new Set(["writev", "writeLatin1String", "writeUtf8String"]);
-const WAITS = new Set(["(idle)", "(root)"]);
+// Of these nobody can say for whom they were: waiting, and what the process does in no function.
+const NOBODYS = new Set(["(idle)", "(root)", "(program)"]);
 
 const session = new Session();
 session.connect();
 await session.post("Profiler.enable");
-await session.post("Profiler.setSamplingInterval", { interval: MICROSECONDS });
 
 let isRunning = false;
 process.on("message", async () => {
@@ -25,13 +24,13 @@ process.on("message", async () => {
   process.send(sumsOf(profile));
 });
 
-/** Nanoseconds spent in sending, and in all else but waiting. */
+/** Nanoseconds spent in sending, and in all other functions. */
 function sumsOf({ nodes, samples, timeDeltas }) {
   const nameOf = new Map(nodes.map(({ id, callFrame }) => [id, callFrame.functionName]));
   const sums = { sending: 0, script: 0 };
   samples.forEach((id, i) => {
     const name = nameOf.get(id);
-    if (!WAITS.has(name)) sums[SENDS.has(name) ? "sending" : "script"] += timeDeltas[i] * 1000;
+    if (!NOBODYS.has(name)) sums[SENDS.has(name) ? "sending" : "script"] += timeDeltas[i] * 1000;
   });
   return sums;
 }

@@ -23,6 +23,7 @@ import {
   type RawAnswerer,
   settleEarly,
 } from "./fastify-preflights.ts";
+import { checkOptions } from "./mistakes.ts";
 import { answerPreflight, settleAtFlush } from "./node-response.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
@@ -36,9 +37,11 @@ export interface FastifyCorsOptions extends AdapterOptions {
  * `config: { cors: policy }`. The innermost that governs the path wins whole, for preflights too.
  *
  * @throws {PolicyError} when the plugin is loaded, or the route is added, and the configuration is refused.
+ * @throws {TypeError} when an option is misspelt.
  * @throws {Error} when the plugin is loaded after `@fastify/cors`.
  */
 export const cors: FastifyPlugin<FastifyCorsOptions> = pluginOf("corslet-cors", (instance, { policy, ...options }) => {
+  checkOptions(options, "await app.register(cors, { policy })", ["onDecision", ...FASTIFYS_OWN]);
   const decider = deciderOf(policy);
   if (instance.hasPlugin(PEER)) throw new Error(ANSWERED_BEFORE);
   const mount: CorsMount = { answerTo: answersRaw(decider, options) };
@@ -77,6 +80,9 @@ export const cors: FastifyPlugin<FastifyCorsOptions> = pluginOf("corslet-cors", 
     return done();
   });
 });
+
+// What Fastify takes of a plugin's options itself.
+const FASTIFYS_OWN = ["prefix", "logLevel", "logSerializers"];
 
 // It answers preflights before any hook of ours.
 const PEER = "@fastify/cors";

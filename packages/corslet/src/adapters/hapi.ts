@@ -2,7 +2,7 @@ import { questionOfNodeHeaders } from "../server/facts.ts";
 import { deciderOf } from "../server/policy.ts";
 import { answersNode, type NodeAnswerer } from "./answering.ts";
 import type { HapiPlugin, HapiRequest, HapiServer } from "./hapi-server.ts";
-import { checkPlugin } from "./mistakes.ts";
+import { checkOptions, checkPlugin } from "./mistakes.ts";
 import { settleAtFlush } from "./node-response.ts";
 import type { AdapterOptions, PolicySource } from "./options.ts";
 
@@ -24,8 +24,11 @@ export interface HapiRouteOptions {
  */
 export const cors: HapiPlugin<HapiCorsOptions> = {
   name: "corslet-cors",
-  register: (server, { policy, onDecision }) => {
-    checkPlugin(policy, "await server.register({ plugin: cors, options: { policy } })");
+  register: (server, { policy, ...options }) => {
+    const write = "await server.register({ plugin: cors, options: { policy } })";
+    checkPlugin(policy, write);
+    checkOptions(options, write);
+    const { onDecision } = options;
     const answerTo = answersNode(deciderOf(policy), { onDecision });
     // Where a route's own governs nothing, the server's decides, and tells.
     const tellOwn: typeof onDecision = (decision, facts) => {

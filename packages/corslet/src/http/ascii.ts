@@ -30,3 +30,8 @@ export function isAsciiDigit(code: number): boolean {
 export function isAsciiLowerAlpha(code: number): boolean {
   return code >= 0x61 && code <= 0x7a;
 }
+
+/** A table by ASCII code point: one for each that the pattern holds. */
+export function asciiTable(pattern: RegExp): Uint8Array {
+  return Uint8Array.from({ length: 0x80 }, (_, code) => Number(pattern.test(String.fromCharCode(code))));
+}

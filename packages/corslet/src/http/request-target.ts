@@ -1,7 +1,7 @@
+import { asciiTable } from "./ascii.ts";
 import { MAX_PATH_LENGTH, MAX_SCHEME_LENGTH } from "./limits.ts";
 
 const HASH = 0x23;
-const PERCENT = 0x25;
 const DOT = 0x2e;
 const SLASH = 0x2f;
 const QUESTION = 0x3f;
@@ -9,8 +9,7 @@ const BACKSLASH = 0x5c;
 
 // One for each code unit that {@link pathOf} must look at, and for all that end in the same seven bits: to look a code unit
 // up takes half of the time that comparing it with each of them takes.
-const MARKS = new Uint8Array(0x80);
-for (const code of [HASH, PERCENT, DOT, QUESTION, BACKSLASH]) MARKS[code] = 1;
+const MARKS = asciiTable(/[#%.?\\]/);
 
 // Servers differ in what ends a segment: an encoded slash, a backslash, and in Java's servlets a `;`. Of fixed length in
 // each of its parts, so that it takes linear time.

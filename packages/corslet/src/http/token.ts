@@ -1,7 +1,7 @@
-// tchar of RFC 9110 section 5.6.2, one for each code point below 128.
-const TOKEN_CODE_POINTS = Uint8Array.from({ length: 128 }, (_, code) =>
-  Number(/[\w!#$%&'*+.^`|~-]/.test(String.fromCharCode(code))),
-);
+import { asciiTable } from "./ascii.ts";
+
+// tchar of RFC 9110 section 5.6.2.
+const TOKEN_CODE_POINTS = asciiTable(/[\w!#$%&'*+.^`|~-]/);
 
 /** Whether a UTF-16 code unit may stand in a token. */
 export function isTokenCodePoint(code: number): boolean {

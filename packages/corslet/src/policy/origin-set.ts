@@ -27,14 +27,18 @@ interface WildPattern {
  */
 export class OriginSet {
   readonly #exact: Set<string>;
+  /** By length, whether a listed origin is so long: most that are not listed need not be hashed to find that out. */
+  readonly #lengths: true[] = [];
   readonly #wild: Map<number, WildPattern[]> | null;
 
   constructor(patterns: readonly OriginPattern[]) {
     this.#exact = new Set();
     const wild = new Map<number, WildPattern[]>();
     for (const pattern of patterns) {
-      if (isExact(pattern)) this.#exact.add(pattern.text);
-      else addWild(wild, pattern);
+      if (isExact(pattern)) {
+        this.#exact.add(pattern.text);
+        this.#lengths[pattern.text.length] = true;
+      } else addWild(wild, pattern);
     }
     this.#wild = wild.size === 0 ? null : wild;
   }
@@ -42,7 +46,8 @@ export class OriginSet {
   /** Whether `origin`, in serialized form, is in the set. Anything that a browser would not serialize is not. */
   has(origin: string): boolean {
     if (origin.length > MAX_ORIGIN_LENGTH) return false;
-    return this.#exact.has(origin) || (this.#wild !== null && isCovered(this.#wild, origin));
+    const isListed = this.#lengths[origin.length] && this.#exact.has(origin);
+    return isListed || (this.#wild !== null && isCovered(this.#wild, origin));
   }
 }
 

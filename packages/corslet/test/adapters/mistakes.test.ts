@@ -85,16 +85,22 @@ describe("when it is mounted", () => {
   test.each<[string, (app: ReturnType<typeof fastify>) => PromiseLike<unknown>, string]>([
     ["no options", (app) => app.register(onFastify.cors), "write await app.register(cors, { policy })"],
     ["the policy in their place", (app) => app.register(onFastify.csrf, policy), "app.register(csrf, { policy })"],
+    ["an option", (app) => app.register(onFastify.cors, { policy, onDecison: 1 }), "the options are onDecision"],
   ])("Fastify: %s", async (_title, mount, next) => {
     await expect(mount(fastify())).rejects.toThrow(next);
   });
 
   test.each<[string, unknown, string]>([
     ["no options", onHapi.cors, "write await server.register({ plugin: cors, options: { policy } })"],
+    ["an option", { plugin: onHapi.cors, options: { policy, onDecison: 1 } }, "the options are onDecision"],
     ["the policy in their place", { plugin: onHapi.csrf, options: policy }, "plugin: csrf, options: { policy } })"],
   ])("Hapi: %s", async (_title, plugin, next) => {
     await expect(Hapi.server().register(plugin as never)).rejects.toThrow(next);
   });
+});
+
+test("what Fastify itself takes of a plugin's options is no mistake", async () => {
+  await fastify().register(onFastify.cors, { policy, prefix: "/x", logLevel: "warn" });
 });
 
 // Express takes what has four parameters for a handler of errors.
