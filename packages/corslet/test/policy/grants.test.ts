@@ -157,6 +157,11 @@ describe("methods and header names", () => {
       [["allow-headers/syntax", "allowHeaders 0", "write a header name such as X-Request-Id"]],
     ],
     [
+      "no name among names",
+      { allowHeaders: ["X-A", 7, "X-B"] },
+      [["config/type", "allowHeaders 1", 'write strings, such as ["Content-Type"]']],
+    ],
+    [
       "nothing that could be allowed",
       { allowHeaders: ["Cookie,Host"] },
       [["allow-headers/syntax", "allowHeaders 0", "write a header name such as X-Request-Id"]],
