@@ -27,7 +27,7 @@ export interface Answers<A extends Answer = Answer> {
   readonly actual: A;
   readonly preflight: A;
   /** To a preflight whose `Access-Control-Request-Headers` is refused for its size: nothing is allowed that must be asked for. */
-  readonly unread: A;
+  readonly oversized: A;
 }
 
 const NO_NAMES: readonly string[] = Object.freeze([]);
@@ -49,7 +49,7 @@ export const NO_ANSWER: RenderedAnswer = render("none", 204, NO_HEADERS, NO_NAME
 export const UNGRANTED: Answers<RenderedAnswer> = {
   actual: actualAnswer(NO_HEADERS, false),
   preflight: UNGRANTED_PREFLIGHT,
-  unread: UNGRANTED_PREFLIGHT,
+  oversized: UNGRANTED_PREFLIGHT,
 };
 
 /** What a grant answers to an actual request. `isPublic`: every origin is answered alike. */

@@ -85,7 +85,7 @@ function compileGrant({ config: readConfig, origins }: ReadGrant, isPublic: bool
         [MAX_AGE, config.maxAge === undefined ? null : String(config.maxAge)],
       ]),
     ),
-    unread: preflightAnswer(rendered(shared)),
+    oversized: preflightAnswer(rendered(shared)),
   };
 }
 

@@ -22,7 +22,7 @@ export function answerTo(resources: ResourceTable<CompiledResource>, question: R
 export function answerOf<A extends Answer>(answers: Answers<A>, question: RequestFacts): A {
   if (!isPreflight(question)) return answers.actual;
   const { requestHeaders } = question;
-  return requestHeaders && isOversized(requestHeaders) ? answers.unread : answers.preflight;
+  return requestHeaders && isOversized(requestHeaders) ? answers.oversized : answers.preflight;
 }
 
 /** The resource that governs a request target. */
@@ -46,7 +46,7 @@ function answersTo(resource: CompiledResource, origin: RequestFacts["origin"]): 
     origin,
     actual: answerFor(origin, grant.actual),
     preflight: answerFor(origin, grant.preflight),
-    unread: answerFor(origin, grant.unread),
+    oversized: answerFor(origin, grant.oversized),
   };
   if (kept.length < MAX_KEPT_ANSWERS) kept.push(answers);
   return answers;

@@ -50,7 +50,7 @@ const API_PREFLIGHT = {
   "Access-Control-Max-Age": "86400",
 };
 // What is refused for its size is answered so that a browser would not go on.
-const API_UNREAD = { "Access-Control-Allow-Origin": APP, "Access-Control-Allow-Credentials": "true" };
+const API_OVERSIZED = { "Access-Control-Allow-Origin": APP, "Access-Control-Allow-Credentials": "true" };
 const NONE: Decision = { kind: "none", allowed: false, reason: "no-resource", headers: {}, vary: [] };
 
 // policy.md, "What goes on the wire", row by row.
@@ -267,7 +267,7 @@ describe("the wire table", () => {
         allowed: false,
         reason: "request-headers-malformed",
         status: 204,
-        headers: API_UNREAD,
+        headers: API_OVERSIZED,
         vary: PREFLIGHT,
         resource: "/api/*",
         value: "",
@@ -281,7 +281,7 @@ describe("the wire table", () => {
         allowed: false,
         reason: "request-headers-too-long",
         status: 204,
-        headers: API_UNREAD,
+        headers: API_OVERSIZED,
         vary: PREFLIGHT,
         resource: "/api/*",
         value: "",
@@ -295,7 +295,7 @@ describe("the wire table", () => {
         allowed: false,
         reason: "method-not-allowed",
         status: 204,
-        headers: API_UNREAD,
+        headers: API_OVERSIZED,
         vary: PREFLIGHT,
         resource: "/api/*",
         value: "PATCH",
